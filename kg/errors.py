@@ -1,0 +1,161 @@
+"""Every error that the library raises: a sentence with a remedy, and a stable code.
+
+A face (api, CLI) translates a code once; ``docs/errors.md`` explains each under a heading
+of the same name, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class KgError(Exception):
+    """Base of all errors of the product. ``str(error)`` is the sentence that a person reads."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, problem: str, remedy: str = "") -> None:
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(f"{problem} {remedy}".rstrip())
+
+
+# -- settings, files and notations -----------------------------------------------------------
+
+
+class SettingError(KgError):
+    """An environment variable ``KG_…`` holds a value that cannot be used."""
+
+    code = "setting"
+
+
+class NotationError(KgError, ValueError):
+    """A text is not a code, number or key of the kind that was asked for."""
+
+    code = "notation"
+
+
+class SourceError(KgError):
+    """A file of ``data/``, ``ontology/`` or ``queries/`` cannot be read as what it should be."""
+
+    code = "source"
+
+    def __init__(self, path: str, problem: str, remedy: str = "", line: int | None = None) -> None:
+        self.path = path
+        self.line = line
+        where = path if line is None else f"{path}:{line}"
+        super().__init__(f"{where}: {problem}", remedy)
+
+
+# -- building and releasing ------------------------------------------------------------------
+
+
+class GateRefused(KgError):
+    """The quality gate stopped a release. ``sentences`` says why, one finding each."""
+
+    code = "gate"
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        self.sentences = tuple(sentences)
+        count = len(self.sentences)
+        super().__init__(
+            f"The quality gate refused the release: {count} finding{'s' if count != 1 else ''}.",
+            "Mend the files named and build again; the served release is untouched.",
+        )
+
+
+class ReleaseError(KgError):
+    """A release cannot be written, found or opened."""
+
+    code = "release"
+
+
+class StoreError(KgError):
+    """A store cannot be opened or does not answer as SPARQL 1.1 says it must."""
+
+    code = "store"
+
+
+# -- asking ----------------------------------------------------------------------------------
+
+
+class ParameterError(KgError):
+    """A parameter of a stored query is missing, unknown or not of its type."""
+
+    code = "parameter"
+
+    def __init__(self, name: str, problem: str, remedy: str = "") -> None:
+        self.name = name
+        super().__init__(problem, remedy)
+
+
+class QuerySyntaxError(KgError):
+    """A query is not SPARQL 1.1."""
+
+    code = "query-syntax"
+
+
+class QueryRefused(KgError):
+    """A query asks for what the service never does (SERVICE, LOAD, a graph outside the store)."""
+
+    code = "query-refused"
+
+
+class QueryTimeout(KgError):
+    """A query passed its deadline and its worker was ended."""
+
+    code = "query-timeout"
+
+
+class QueryMemory(KgError):
+    """A query passed the memory of its worker."""
+
+    code = "query-memory"
+
+
+class ResultTooLarge(KgError):
+    """An answer passed the size that the service sends."""
+
+    code = "result-too-large"
+
+
+class Busy(KgError):
+    """All workers are taken and the queue is full."""
+
+    code = "busy"
+
+
+class WorkerLost(KgError):
+    """A worker ended in the middle of a request for a reason that is not the request's limits."""
+
+    code = "worker-lost"
+
+
+# -- HTTP ------------------------------------------------------------------------------------
+
+
+class NotFound(KgError):
+    """Nothing in the release has that address or key."""
+
+    code = "not-found"
+
+
+class NotAcceptable(KgError):
+    """None of the media types asked for can be given."""
+
+    code = "not-acceptable"
+
+
+class UnsupportedMediaType(KgError):
+    """The body's media type is not one that the service reads."""
+
+    code = "unsupported-media-type"
+
+
+class BadRequest(KgError):
+    """The request is not of the form that the protocol prescribes."""
+
+    code = "bad-request"

@@ -1,0 +1,103 @@
+"""The one table of media types: RDF documents, SPARQL results, and what each is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import QueryResultsFormat, RdfFormat
+
+
+@dataclass(frozen=True)
+class Format:
+    """A representation: short ``name`` (``?format=``, CLI), media type, aliases, file ending."""
+
+    name: str
+    media_type: str
+    aliases: tuple[str, ...]
+    ending: str
+    rdf: RdfFormat | None = None
+    results: QueryResultsFormat | None = None
+    charset: bool = True
+
+    @property
+    def content_type(self) -> str:
+        """The Content-Type header; JSON-based and XML-based types define their own encoding."""
+        return f"{self.media_type}; charset=utf-8" if self.charset else self.media_type
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        return (self.media_type, *self.aliases)
+
+    @property
+    def holds_graphs(self) -> bool:
+        """Whether named graphs survive in it."""
+        return self.rdf is not None and self.rdf.supports_datasets
+
+
+TURTLE: Final = Format(
+    "turtle", "text/turtle", ("application/x-turtle",), "ttl", rdf=RdfFormat.TURTLE
+)
+N_TRIPLES: Final = Format(
+    "ntriples", "application/n-triples", ("text/plain",), "nt", rdf=RdfFormat.N_TRIPLES
+)
+RDF_XML: Final = Format(
+    "rdfxml", "application/rdf+xml", ("application/xml", "text/xml"), "rdf", rdf=RdfFormat.RDF_XML
+)
+JSON_LD: Final = Format(
+    "jsonld",
+    "application/ld+json",
+    ("application/json",),
+    "jsonld",
+    rdf=RdfFormat.JSON_LD,
+    charset=False,
+)
+TRIG: Final = Format("trig", "application/trig", ("application/x-trig",), "trig", rdf=RdfFormat.TRIG)
+N_QUADS: Final = Format("nquads", "application/n-quads", (), "nq", rdf=RdfFormat.N_QUADS)
+HTML: Final = Format("html", "text/html", ("application/xhtml+xml",), "html")
+
+RESULTS_JSON: Final = Format(
+    "json",
+    "application/sparql-results+json",
+    ("application/json",),
+    "srj",
+    results=QueryResultsFormat.JSON,
+    charset=False,
+)
+RESULTS_XML: Final = Format(
+    "xml",
+    "application/sparql-results+xml",
+    ("application/xml", "text/xml"),
+    "srx",
+    results=QueryResultsFormat.XML,
+)
+RESULTS_CSV: Final = Format("csv", "text/csv", (), "csv", results=QueryResultsFormat.CSV)
+RESULTS_TSV: Final = Format(
+    "tsv", "text/tab-separated-values", (), "tsv", results=QueryResultsFormat.TSV
+)
+
+GRAPH_FORMATS: Final[tuple[Format, ...]] = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS)
+"""What CONSTRUCT and DESCRIBE answers and things come in; the first is the default."""
+
+SOLUTION_FORMATS: Final[tuple[Format, ...]] = (
+    RESULTS_JSON,
+    RESULTS_XML,
+    RESULTS_CSV,
+    RESULTS_TSV,
+)
+"""What SELECT answers come in; the first is the default."""
+
+BOOLEAN_FORMATS: Final[tuple[Format, ...]] = SOLUTION_FORMATS
+"""What ASK answers come in: CSV and TSV answer a bare ``true`` or ``false``."""
+
+
+def by_name(name: str, formats: tuple[Format, ...]) -> Format | None:
+    """The format of that short name or media type, or ``None``.
+
+    >>> by_name("turtle", GRAPH_FORMATS) is TURTLE
+    True
+    """
+    for entry in formats:
+        if name in (entry.name, entry.ending) or name in entry.media_types:
+            return entry
+    return None
