@@ -23,36 +23,62 @@ def content_root() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parent.parent
 
 
-def _setting(default: Any, text: str) -> Any:
-    return field(default=default, metadata={"text": text})
+_HOME = Path("var")
+
+
+def _says(text: str) -> dict[str, str]:
+    return {"text": text}
 
 
 @dataclass(frozen=True)
 class Settings:
     """The settings of one process; each field ``x`` is the variable ``KG_X``."""
 
-    home: Path = _setting(Path("var"), "Folder of the releases and of the pointer to the current one")
-    content: Path = _setting(None, "Folder that holds ontology/, data/ and queries/")
-    base_iri: str = _setting(DEFAULT_BASE, "Base of every IRI of the graph; a build-time setting")
-    host: str = _setting("127.0.0.1", "Address that the server listens on")
-    port: int = _setting(8000, "Port that the server listens on")
-    workers: int = _setting(2, "Query worker processes")
-    query_timeout: float = _setting(30.0, "Seconds that one query may take before its worker is ended")
-    query_memory: int = _setting(2048, "Megabytes of address space that one worker may take")
-    query_queue: int = _setting(64, "Requests that may wait for a worker; the next is answered 503")
-    result_bytes: int = _setting(64, "Megabytes of one answer; a larger one is refused, never cut")
-    request_bytes: int = _setting(1, "Megabytes of one request body; a larger one is refused")
+    home: Path = field(
+        default=_HOME,
+        metadata=_says("Folder of the releases and of the pointer to the current one"),
+    )
+    content: Path = field(
+        default_factory=content_root,
+        metadata=_says("Folder that holds ontology/, data/ and queries/"),
+    )
+    base_iri: str = field(
+        default=DEFAULT_BASE, metadata=_says("Base of every IRI of the graph; a build-time setting")
+    )
+    host: str = field(default="127.0.0.1", metadata=_says("Address that the server listens on"))
+    port: int = field(default=8000, metadata=_says("Port that the server listens on"))
+    workers: int = field(default=2, metadata=_says("Query worker processes"))
+    query_timeout: float = field(
+        default=30.0, metadata=_says("Seconds that one query may take before its worker is ended")
+    )
+    query_memory: int = field(
+        default=2048, metadata=_says("Megabytes of address space that one worker may take")
+    )
+    query_queue: int = field(
+        default=64, metadata=_says("Requests that may wait for a worker; the next is answered 503")
+    )
+    result_bytes: int = field(
+        default=64, metadata=_says("Megabytes of one answer; a larger one is refused, never cut")
+    )
+    request_bytes: int = field(
+        default=1, metadata=_says("Megabytes of one request body; a larger one is refused")
+    )
 
     def __post_init__(self) -> None:
-        if self.content is None:
-            object.__setattr__(self, "content", content_root())
         if not self.base_iri.endswith(("/", "#")):
             raise SettingError(
                 f'KG_BASE_IRI is "{self.base_iri}", which does not end in "/".',
                 "End it in a slash: https://example.org/kg/.",
             )
-        for name in ("port", "workers", "query_timeout", "query_memory", "query_queue",
-                     "result_bytes", "request_bytes"):
+        for name in (
+            "port",
+            "workers",
+            "query_timeout",
+            "query_memory",
+            "query_queue",
+            "result_bytes",
+            "request_bytes",
+        ):
             if getattr(self, name) <= 0:
                 raise SettingError(
                     f"KG_{name.upper()} is {getattr(self, name)}, which is not above zero.",
@@ -86,4 +112,6 @@ def _read(name: str, text: str, kind: Any) -> Any:
     try:
         return reader(text)
     except ValueError:
-        raise SettingError(f'{name} is "{text}", which is not a number.', "Give a number.") from None
+        raise SettingError(
+            f'{name} is "{text}", which is not a number.', "Give a number."
+        ) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from pathlib import Path
 
 from kg import errors
@@ -18,14 +18,16 @@ def test_every_setting_stands_in_the_table_with_its_default() -> None:
     names = {f"KG_{f.name.upper()}": f for f in fields(Settings)}
     assert set(rows) == set(names)
     for name, entry in names.items():
-        if entry.default is not None:
+        if entry.default is not MISSING:
             expected = str(int(entry.default) if entry.default == 30.0 else entry.default)
             assert rows[name].strip() == expected, name
         assert entry.metadata["text"] in text, f"{name}: the table says something else"
 
 
 def test_every_error_has_a_heading() -> None:
-    headings = set(re.findall(r"^## (\S+)$", (DOCS / "errors.md").read_text(encoding="utf-8"), re.M))
+    headings = set(
+        re.findall(r"^## (\S+)$", (DOCS / "errors.md").read_text(encoding="utf-8"), re.M)
+    )
     codes = {
         value.code
         for value in vars(errors).values()
