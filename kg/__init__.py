@@ -7,7 +7,7 @@ def __getattr__(name: str) -> str:
     """``__version__``, looked up when asked: a query worker must start in milliseconds."""
     if name != "__version__":
         raise AttributeError(name)
-    from importlib.metadata import PackageNotFoundError, version
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
 
     try:
         return version("habitat-kg")

@@ -47,6 +47,12 @@ class Settings:
     )
     host: str = field(default="127.0.0.1", metadata=_says("Address that the server listens on"))
     port: int = field(default=8000, metadata=_says("Port that the server listens on"))
+    store: str = field(
+        default="",
+        metadata=_says(
+            "Address of a SPARQL 1.1 server that holds the current release; empty: its own store"
+        ),
+    )
     workers: int = field(default=2, metadata=_says("Query worker processes"))
     query_timeout: float = field(
         default=30.0, metadata=_says("Seconds that one query may take before its worker is ended")

@@ -159,3 +159,9 @@ class BadRequest(KgError):
     """The request is not of the form that the protocol prescribes."""
 
     code = "bad-request"
+
+
+class RequestTooLarge(KgError):
+    """The request's body is larger than the service reads."""
+
+    code = "request-too-large"

@@ -52,7 +52,9 @@ JSON_LD: Final = Format(
     rdf=RdfFormat.JSON_LD,
     charset=False,
 )
-TRIG: Final = Format("trig", "application/trig", ("application/x-trig",), "trig", rdf=RdfFormat.TRIG)
+TRIG: Final = Format(
+    "trig", "application/trig", ("application/x-trig",), "trig", rdf=RdfFormat.TRIG
+)
 N_QUADS: Final = Format("nquads", "application/n-quads", (), "nq", rdf=RdfFormat.N_QUADS)
 HTML: Final = Format("html", "text/html", ("application/xhtml+xml",), "html")
 

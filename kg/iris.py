@@ -137,7 +137,9 @@ class CountryCode:
 
     @classmethod
     def parse(cls, text: str) -> CountryCode:
-        return cls(_match(_ISO3, text.strip().upper(), "an ISO alpha-3 country code", "KEN").group())
+        return cls(
+            _match(_ISO3, text.strip().upper(), "an ISO alpha-3 country code", "KEN").group()
+        )
 
     def iri(self, base: str = DEFAULT_BASE) -> NamedNode:
         return NamedNode(f"{base}id/country/{self.text}")

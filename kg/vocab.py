@@ -68,7 +68,7 @@ def prefixes(base: str = DEFAULT_BASE) -> dict[str, str]:
     >>> prefixes("http://example.org/")["hkg"]
     'http://example.org/ontology#'
     """
-    return {**PREFIXES, "hkg": base + "ontology#", "id": base + "id/"}
+    return {**PREFIXES, "hkg": base + "ontology#"}
 
 
 def compact(iri: str, base: str = DEFAULT_BASE) -> str:

@@ -7,7 +7,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
-LEAVES = {"kg.vocab", "kg.errors", "kg.config", "kg.formats", "kg.iris", "kg.releases", "kg.headers"}
+LEAVES = {
+    "kg.vocab",
+    "kg.errors",
+    "kg.config",
+    "kg.formats",
+    "kg.iris",
+    "kg.releases",
+    "kg.headers",
+}
 OFFLINE = {"kg.sources", "kg.build", "kg.quality"}
 ONLINE = {"kg.store", "kg.workers", "kg.queries"}
 FACES = {"kg.cli", "api"}
@@ -96,7 +104,9 @@ def test_sparql_stands_in_files() -> None:
             documented = {
                 id(node.body[0].value)
                 for node in ast.walk(tree)
-                if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+                if isinstance(
+                    node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+                )
                 and node.body
                 and isinstance(node.body[0], ast.Expr)
             }

@@ -1,0 +1,157 @@
+"""Errors as problem documents (RFC 9457): the one translation from an error to a status."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import uuid
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from api.negotiation import negotiate
+from api.rendering import page
+from kg import errors
+from kg.errors import KgError, NotAcceptable
+from kg.formats import HTML, Format
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import FastAPI
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PROBLEM: Final = Format(
+    "problem", "application/problem+json", ("application/json",), "json", charset=False
+)
+STATUS: Final[dict[str, int]] = {
+    "bad-request": 400,
+    "notation": 400,
+    "parameter": 400,
+    "query-refused": 400,
+    "query-syntax": 400,
+    "not-found": 404,
+    "not-acceptable": 406,
+    "query-timeout": 408,
+    "query-memory": 413,
+    "request-too-large": 413,
+    "result-too-large": 413,
+    "unsupported-media-type": 415,
+    "gate": 422,
+    "busy": 503,
+    "release": 503,
+    "store": 503,
+    "worker-lost": 503,
+}
+"""Code of an error → status; an error that is not here is the server's own fault (500)."""
+
+_RETRY: Final = frozenset({"busy", "worker-lost"})
+_CODES: Final = {404: "not-found", 405: "method-not-allowed", 406: "not-acceptable"}
+_LOG: Final = logging.getLogger("api")
+
+
+def titles() -> dict[str, str]:
+    """Code of every error → what it means in one sentence, as the library says it."""
+    kinds = [k for k in vars(errors).values() if isinstance(k, type) and issubclass(k, KgError)]
+    said = {kind.code: (inspect.getdoc(kind) or "").partition("\n")[0] for kind in kinds}
+    said["method-not-allowed"] = "The address is there, but it does not take this method."
+    said["error"] = "The server failed; the request may be right."
+    return dict(sorted(said.items()))
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of ``app`` with a problem document, or a page where a browser asks."""
+
+    async def known(request: Request, error: Exception) -> Response:
+        assert isinstance(error, KgError)
+        return of_error(request, error)
+
+    async def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        code = _CODES.get(error.status_code, "bad-request")
+        detail, remedy = str(error.detail), "See / for what there is."
+        if error.status_code == 404:
+            detail = f"There is nothing at {request.url.path}."
+        elif error.status_code == 405:
+            detail = f"{request.url.path} does not take {request.method}."
+            remedy = f"It takes {(error.headers or {}).get('Allow', 'GET')}."
+        return _answer(request, error.status_code, code, (detail, remedy), error.headers or {})
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        found = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        return _answer(request, 400, "bad-request", ("; ".join(found), "See /docs."))
+
+    app.add_exception_handler(KgError, known)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_middleware(_Unexpected)
+
+
+def of_error(request: Request, error: KgError) -> Response:
+    """The problem document, or page, of an error of the library."""
+    status = STATUS.get(error.code, 500)
+    headers = {"Retry-After": "1"} if error.code in _RETRY else {}
+    if isinstance(error, NotAcceptable):
+        headers["Vary"] = "Accept"
+    return _answer(request, status, error.code, (error.problem, error.remedy), headers)
+
+
+def _answer(
+    request: Request,
+    status: int,
+    code: str,
+    said: tuple[str, str],
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Response:
+    detail, remedy = said
+    document: dict[str, Any] = {
+        "type": f"/errors#{code}",
+        "title": titles().get(code) or HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "remedy": remedy,
+    }
+    kept = {"Vary": "Accept", "Cache-Control": "no-store", **headers}
+    try:
+        chosen = negotiate(request.headers.get("accept"), (PROBLEM, HTML))
+    except NotAcceptable:
+        chosen = PROBLEM
+    if chosen is HTML:
+        return page(request, "problem.html", {"problem": document}, status=status, headers=kept)
+    return JSONResponse(document, status, kept, media_type=PROBLEM.media_type)
+
+
+class _Unexpected:
+    """What nobody foresaw: a problem document with the number under which the log has it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception:
+            number = uuid.uuid4().hex[:12]
+            _LOG.exception("request %s: %s %s", number, scope["method"], scope["path"])
+            if started:
+                raise
+            detail = f"The server failed on this request; its log has it as {number}."
+            said = (detail, "Tell whoever runs the server.")
+            answer = _answer(Request(scope), 500, "error", said)
+            await answer(scope, receive, send)

@@ -1,0 +1,1 @@
+"""Routes of the HTTP face, one subject a module."""

@@ -1,0 +1,127 @@
+"""``/sparql``: queries by the SPARQL 1.1 Protocol, and a form for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from api.asking import etag, evaluate, respond, unchanged, validators
+from api.negotiation import negotiate, query_formats
+from api.rendering import page
+from kg.errors import BadRequest, NotAcceptable, UnsupportedMediaType
+from kg.formats import HTML, RESULTS_JSON, TURTLE
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from kg.workers.pool import Pool
+
+_FORM: Final = "application/x-www-form-urlencoded"
+_QUERY: Final = "application/sparql-query"
+_UPDATE: Final = "application/sparql-update"
+_FIELDS: Final = 1000
+_HOW: Final = "See /sparql in a browser, or section 2.1 of the SPARQL 1.1 Protocol."
+
+
+async def sparql(request: Request) -> Response:
+    """Answer a query by GET, by form, or as the body (SPARQL 1.1 Protocol §2.1).
+
+    Raises:
+        BadRequest, UnsupportedMediaType: it is not a query operation of the protocol.
+        KgError: what :func:`api.asking.evaluate` raises.
+    """
+    fields = _decoded(request.scope["query_string"])
+    if request.method == "POST":
+        fields += await _posted(request)
+    accept = ",".join(request.headers.getlist("accept")) or None
+    queries = [value for name, value in fields if name == "query"]
+    if any(name == "update" for name, _ in fields):
+        raise BadRequest("This service takes no updates.", "The data is changed in its files.")
+    if not queries and request.method != "POST" and _is_browser(accept):
+        return page(request, "sparql.html", {"query": ""}, headers={"Vary": "Accept"})
+    if len(queries) != 1:
+        raise BadRequest(f"The request has {len(queries)} query parameters instead of one.", _HOW)
+    default = tuple(value for name, value in fields if name == "default-graph-uri")
+    named = tuple(value for name, value in fields if name == "named-graph-uri")
+    formats = query_formats(accept, _one(fields, "format"))
+    pool: Pool = request.app.state.pool
+    chosen = (queries[0], default, named, tuple(sorted(formats.items())))
+    release = pool.release().id
+    tag = etag(release, *chosen)
+    if unchanged(request, tag):
+        return Response(status_code=304, headers=validators(tag, release))
+    dataset = bool(default or named)
+    answer = await evaluate(
+        request,
+        queries[0],
+        formats,
+        default_graphs=default if dataset else None,
+        named_graphs=named if dataset else None,
+        deadline=_seconds(_one(fields, "timeout")),
+    )
+    return respond(answer, tag=etag(answer.release, *chosen))
+
+
+def _is_browser(accept: str | None) -> bool:
+    try:
+        return negotiate(accept, (RESULTS_JSON, TURTLE, HTML)) is HTML
+    except NotAcceptable:
+        return False
+
+
+async def _posted(request: Request) -> list[tuple[str, str]]:
+    """The fields of a body: those of a form, or the query that it is."""
+    media_type, _, parameters = request.headers.get("content-type", "").lower().partition(";")
+    media_type = media_type.strip()
+    charset = parameters.partition("charset=")[2].strip(' "')
+    if charset not in ("", "utf-8", "utf8", "us-ascii"):
+        raise UnsupportedMediaType(f"The body is in {charset}.", "Send it in UTF-8.")
+    if media_type == _UPDATE:
+        raise UnsupportedMediaType(
+            "This service takes no updates.", "The data is changed in its files."
+        )
+    if media_type not in (_FORM, _QUERY):
+        raise UnsupportedMediaType(
+            f'The body is "{media_type}", which is no form of a query.',
+            f"Send {_FORM} or {_QUERY}.",
+        )
+    body = await request.body()
+    if media_type == _FORM:
+        return _decoded(body)
+    try:
+        return [("query", body.decode())]
+    except UnicodeDecodeError:
+        raise BadRequest("The query is not UTF-8.", "Send it in UTF-8.") from None
+
+
+def _decoded(encoded: bytes) -> list[tuple[str, str]]:
+    """The names and values of a query string or form, which are UTF-8 or refused."""
+    try:
+        text = encoded.decode()
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+    except UnicodeDecodeError:
+        raise BadRequest("The parameters are not UTF-8.", "Encode them as UTF-8.") from None
+    except ValueError:
+        raise BadRequest(f"There are more than {_FIELDS} parameters.", "Send fewer.") from None
+
+
+def _one(fields: list[tuple[str, str]], wanted: str) -> str | None:
+    return next((value for name, value in fields if name == wanted), None)
+
+
+def _seconds(text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise BadRequest(f'timeout is "{text}", which is no number of seconds.', "Give 5 or 0.5.")
+    return seconds
+
+
+routes: Final = [Route("/sparql", sparql, methods=["GET", "HEAD", "POST"])]

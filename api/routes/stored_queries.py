@@ -1,0 +1,245 @@
+"""``/api/v1/queries``: each stored query a route and an operation of its own in OpenAPI."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import APIRouter, FastAPI, Request
+from starlette.responses import JSONResponse, Response
+
+from api.asking import etag, evaluate, unchanged, validators
+from api.negotiation import negotiate
+from api.rendering import preferred
+from kg.errors import BadRequest, KgError, NotFound
+from kg.formats import RESULTS_JSON, SOLUTION_FORMATS, Format
+from kg.queries.asking import Asked, KeyBook, Reply, ask
+from kg.queries.kinds import KINDS, LANGUAGES
+from kg.queries.rows import Rows
+from kg.workers.protocol import Query
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from kg.queries.catalog import Catalog, StoredQuery
+    from kg.queries.header import Parameter
+    from kg.queries.keys import KeyIndex
+    from kg.workers.pool import Pool
+
+PATH: Final = "/api/v1/queries"
+ROWS: Final = Format("json", "application/json", (), "json", charset=False)
+"""Rows of plain values with what was asked: the default."""
+
+FORMATS: Final = (ROWS, *SOLUTION_FORMATS)
+_SHARED: Final[list[dict[str, Any]]] = [
+    {
+        "name": "format",
+        "in": "query",
+        "description": "The format of the answer; overrides Accept.",
+        "schema": {"type": "string", "enum": ["json", "srj", "xml", "csv", "tsv"]},
+    }
+]
+
+
+def router(catalog: Catalog) -> APIRouter:
+    """The routes of all queries of ``catalog``; they use the pool of the application's state."""
+    book = KeyBook(catalog)
+    documented: dict[tuple[str, str], dict[str, Any]] = {}
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with suppress(KgError):  # no release yet: the keys are read with the first one
+            await _keys(app, book, documented)
+        yield
+
+    made = APIRouter(prefix=PATH, tags=["stored queries"], lifespan=lifespan)
+
+    async def listing(request: Request) -> Response:
+        keys = await _keys(request.app, book, documented)
+        queries = [_described(query, keys) for query in catalog.queries.values()]
+        return JSONResponse({"release": book.release, "queries": queries})
+
+    made.add_api_route(
+        "",
+        listing,
+        methods=["GET"],
+        response_class=JSONResponse,
+        name="stored_queries",
+        summary="Which stored queries are there?",
+        description="Every stored query with its parameters, their values and its columns.",
+    )
+    for query in catalog.queries.values():
+        parameters = [_openapi(parameter) for parameter in query.header.parameters]
+        for entry, parameter in zip(parameters, query.header.parameters, strict=True):
+            documented[query.key, parameter.name] = entry["schema"]
+        endpoint = _endpoint(query, book, documented)
+        made.add_api_route(
+            f"/{query.key}",
+            endpoint,
+            methods=["GET"],
+            response_class=Response,
+            operation_id=query.key.replace("/", "_").replace("-", "_"),
+            name=query.key,
+            tags=[f"stored queries: {query.group}"],
+            summary=query.header.summary.en,
+            description=f"{query.header.description.en}\n\n{query.header.description.zh}",
+            openapi_extra={"parameters": [*parameters, *_SHARED]},
+            responses={200: {"description": _columns(query), "content": _contents()}},
+        )
+        made.add_api_route(f"/{query.key}", endpoint, methods=["HEAD"], include_in_schema=False)
+
+    async def unknown(group: str, name: str) -> Response:
+        catalog.get(f"{group}/{name}")
+        raise NotFound(f"There is nothing at {PATH}/{group}/{name}.", f"See {PATH}.")
+
+    made.add_api_route("/{group}/{name}", unknown, methods=["GET"], include_in_schema=False)
+    return made
+
+
+def _endpoint(
+    query: StoredQuery, book: KeyBook, documented: dict[tuple[str, str], dict[str, Any]]
+) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        given, wanted = _given(request, query)
+        accept = ",".join(request.headers.getlist("accept")) or None
+        format_ = negotiate(accept, FORMATS, wanted)
+        pool: Pool = request.app.state.pool
+        release = pool.release().id
+        chosen = (query.key, query.text, tuple(sorted(given.items())), format_.media_type)
+        tag = etag(release, *chosen)
+        if unchanged(request, tag):
+            return Response(status_code=304, headers=_validators(tag, release))
+        keys = await _keys(request.app, book, documented)
+
+        async def run(text: str, name: str) -> Reply:
+            answer = await evaluate(request, text, {"solutions": name})
+            return Reply(answer.body, answer.release)
+
+        name = RESULTS_JSON.name if format_ is ROWS else format_.name
+        asked = await ask(query, given, name, keys, run)
+        headers = _validators(etag(asked.release, *chosen), asked.release)
+        if format_ is ROWS:
+            return JSONResponse(_friendly(asked), headers=headers)
+        return Response(asked.body, headers={"Content-Type": format_.content_type, **headers})
+
+    return endpoint
+
+
+def _given(request: Request, query: StoredQuery) -> tuple[dict[str, str], str | None]:
+    """The parameters of the query string, and the format it names."""
+    given: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name in given:
+            raise BadRequest(f"The parameter {name} is given more than once.", "Give it once.")
+        given[name] = value
+    wanted = given.pop("format", None)
+    header = request.headers.get("accept-language")
+    for parameter in query.header.parameters:
+        if parameter.kind == "language" and header:
+            given.setdefault(parameter.name, preferred(header))
+    return given, wanted
+
+
+def _validators(tag: str, release: str) -> dict[str, str]:
+    return {**validators(tag, release), "Vary": "Accept, Accept-Language"}
+
+
+async def _keys(
+    app: FastAPI, book: KeyBook, documented: dict[tuple[str, str], dict[str, Any]]
+) -> KeyIndex:
+    """The keys of the current release; a new release renews the enumerations of OpenAPI."""
+    pool: Pool = app.state.pool
+    release = pool.release()
+    if book.release == release.id:
+        return await book.index(release.id, "", _never)
+
+    async def run(text: str, name: str) -> Reply:
+        answer = await pool.run(Query(text, {"solutions": name}))
+        return Reply(answer.body, answer.release)
+
+    keys = await book.index(release.id, release.manifest().base, run)
+    for schema in documented.values():
+        values = _values(schema["x-kind"], keys)
+        if values:
+            schema["enum"] = [value["key"] for value in values]
+    app.openapi_schema = None
+    return keys
+
+
+async def _never(text: str, name: str) -> Reply:
+    raise AssertionError("the index is there")
+
+
+def _friendly(asked: Asked) -> dict[str, Any]:
+    rows = Rows.of(asked.body)
+    return {
+        "query": asked.query.key,
+        "release": asked.release,
+        "parameters": {name: term.value for name, term in asked.values.items()},
+        "columns": list(rows.columns),
+        "rows": list(rows.rows),
+    }
+
+
+def _described(query: StoredQuery, keys: KeyIndex) -> dict[str, Any]:
+    header = query.header
+    return {
+        "query": query.key,
+        "href": f"{PATH}/{query.key}",
+        "summary": vars(header.summary),
+        "description": vars(header.description),
+        "tags": list(header.tags),
+        "parameters": [
+            {
+                "name": parameter.name,
+                "type": parameter.kind,
+                "required": parameter.required,
+                "description": vars(parameter.description),
+                "example": parameter.example,
+                "default": parameter.default,
+                "values": _values(parameter.kind, keys),
+            }
+            for parameter in header.parameters
+        ],
+        "columns": {name: vars(text) for name, text in header.returns.items()},
+    }
+
+
+def _values(kind: str, keys: KeyIndex) -> list[dict[str, str]] | None:
+    """The values to choose from, where a person could: ``None`` where they are too many."""
+    if kind == "language":
+        return [{"key": name} for name in LANGUAGES]
+    if not KINDS[kind].thing or KINDS[kind].many:
+        return None
+    return [{"key": e.key, "iri": e.iri, "en": e.en, "zh": e.zh} for e in keys.of_kind(kind)]
+
+
+def _openapi(parameter: Parameter) -> dict[str, Any]:
+    kinds = {"integer": "integer"}
+    schema: dict[str, Any] = {
+        "type": kinds.get(parameter.kind, "string"),
+        "x-kind": parameter.kind,
+    }
+    if parameter.kind in ("date", "iri"):
+        schema["format"] = parameter.kind
+    if parameter.default is not None:
+        schema["default"] = parameter.default
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "required": parameter.required,
+        "description": f"{parameter.description.en} {parameter.description.zh}",
+        "schema": schema,
+        "example": parameter.example,
+    }
+
+
+def _columns(query: StoredQuery) -> str:
+    lines = [f"- `{name}`: {text.en}" for name, text in query.header.returns.items()]
+    return "Rows with these columns:\n" + "\n".join(lines)
+
+
+def _contents() -> dict[str, Any]:
+    return {entry.media_type: {"schema": {"type": "string"}} for entry in SOLUTION_FORMATS} | {
+        ROWS.media_type: {"schema": {"type": "object"}}
+    }

@@ -1,0 +1,75 @@
+"""The whole way from the files to a release, and the same way up to the gate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.build.assemble import assemble
+from kg.build.derive import derive
+from kg.build.draft import Draft
+from kg.build.lock import exclusive
+from kg.build.progress import Progress, of_stage, silent
+from kg.build.release import publish
+from kg.errors import GateRefused, SourceError
+from kg.quality.gate import inspect
+from kg.quality.report import Finding, Verdict, in_order
+from kg.releases import Home, ReleaseDir
+from kg.sources.collect import Collected, collect
+from kg.sources.content import Content
+from kg.vocab import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.sources.candidate import Candidate
+
+
+def build(
+    content_root: Path, home: Path, base: str = DEFAULT_BASE, progress: Progress | None = None
+) -> ReleaseDir:
+    """Make a release of the files below ``content_root`` and switch ``home`` to it.
+
+    Args:
+        content_root: the folder with ``ontology/`` and ``data/``.
+        home: the folder of the releases; made where there is none.
+        base: the base IRI of the release.
+        progress: told what is being done.
+
+    Raises:
+        GateRefused: something is wrong with the files; the current release is untouched.
+        ReleaseError: the release cannot be written.
+    """
+    show = progress or silent
+    where = Home(home)
+    with exclusive(where, lambda: show("wait", 0, 1)):
+        collected, candidate, verdict = _until_gate(Content(content_root), base, show)
+        if candidate is None or not verdict.conforms:
+            raise GateRefused([finding.sentence() for finding in verdict.errors])
+        draft = Draft(candidate, verdict, Content(content_root), collected.inputs)
+        return publish(draft, where, of_stage(show, "release"))
+
+
+def check(
+    content_root: Path, base: str = DEFAULT_BASE, progress: Progress | None = None
+) -> Verdict:
+    """Look at the files below ``content_root`` as :func:`build` does, and release nothing."""
+    return _until_gate(Content(content_root), base, progress or silent)[2]
+
+
+def _until_gate(
+    content: Content, base: str, progress: Progress
+) -> tuple[Collected, Candidate | None, Verdict]:
+    """Read, merge, derive, inspect. There is no candidate where a whole file cannot be read."""
+    collected = collect(content, base, of_stage(progress, "read"))
+    faults = [Finding.of(fault) for fault in collected.faults]
+    if not collected.complete:
+        return collected, None, Verdict(in_order(faults))
+    progress("merge", 0, 1)
+    candidate = assemble(collected.files, base)
+    progress("merge", 1, 1)
+    try:
+        candidate = derive(candidate, collected.rules, of_stage(progress, "derive"))
+    except SourceError as fault:  # a rule that cannot be used
+        return collected, None, Verdict(in_order([*faults, Finding.of(fault)]))
+    verdict = inspect(candidate, collected.shapes, collected.checks, of_stage(progress, "check"))
+    return collected, candidate, Verdict(in_order([*faults, *verdict.findings]), verdict.report)

@@ -1,0 +1,1 @@
+"""The command line of Habitat KG: one module a command."""

@@ -1,0 +1,48 @@
+"""``kg build``: from the files to a release."""
+
+# ruff: noqa: D301 (the escape keeps click from joining the lines of an example)
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.build.pipeline import build as build_release
+from kg.cli.stages import Stages
+from kg.queries.catalog import Catalog
+
+if TYPE_CHECKING:
+    from kg.config import Settings
+    from kg.releases import ReleaseDir
+
+
+@click.command(short_help="Make a release of the data and switch to it.")
+@click.pass_obj
+def build(settings: Settings) -> None:
+    """Read, merge, derive and check the files, and make them the current release.
+
+    Anything wrong stops it with a sentence for each finding; the current release stays.
+
+    \b
+    Example:
+      kg build
+      KG_HOME=/srv/habitat-kg kg build
+    """
+    started = time.monotonic()
+    Catalog.read(settings.content / "queries", settings.base_iri)  # or no server would start
+    with Stages() as stages:
+        release = build_release(settings.content, settings.home, settings.base_iri, stages)
+    report(release, time.monotonic() - started)
+
+
+def report(release: ReleaseDir, seconds: float) -> None:
+    """Say on stderr what was built, and the id alone on stdout."""
+    manifest = release.manifest()
+    click.echo(
+        f"Release {manifest.id}: {manifest.triples:,} triples in {len(manifest.graphs):,} graphs "
+        f"({manifest.quads:,} statements), {len(manifest.warnings)} warnings, {seconds:.1f} s.",
+        err=True,
+    )
+    click.echo(manifest.id)

@@ -1,0 +1,153 @@
+"""``kg query``: each stored query a command, its parameters options."""
+
+# ruff: noqa: D301 (the escape keeps click from joining the lines of an example)
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.output import PLAIN, TABLE, chosen, show, show_table, without_labelled, write
+from kg.cli.session import ask_stored
+from kg.config import Settings
+from kg.errors import NotFound
+from kg.formats import SOLUTION_FORMATS
+from kg.queries.catalog import Catalog
+from kg.queries.rows import Rows
+
+if TYPE_CHECKING:
+    from kg.queries.catalog import StoredQuery
+
+_FORMATS = (TABLE, "json", "srj", *(entry.name for entry in SOLUTION_FORMATS[1:]))
+
+
+class StoredQueries(click.Group):
+    """The commands are ``list`` and the queries of the catalog."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *_catalog(ctx).queries]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        fixed = super().get_command(ctx, cmd_name)
+        if fixed is not None:
+            return fixed
+        try:
+            return _command(_catalog(ctx).get(cmd_name))
+        except NotFound as error:
+            raise click.UsageError(str(error), ctx) from error
+
+
+@click.group(cls=StoredQueries, short_help="Ask a stored question.", subcommand_metavar="NAME …")
+def query() -> None:
+    """Ask one of the stored queries by GROUP/NAME, its parameters as options.
+
+    \b
+    Example:
+      kg query list
+      kg query programme/programmes-by-target --target 11.1
+      kg query programme/programmes-by-target -p target=11.1 --format json
+    """
+
+
+@query.command("list")
+@click.option("--format", "format_", type=click.Choice(PLAIN), help="Default: a table, or CSV.")
+@click.pass_context
+def listing(ctx: click.Context, format_: str | None) -> None:
+    """List the stored queries with their questions.
+
+    \b
+    Example:
+      kg query list --format json
+    """
+    rows = [
+        {
+            "query": stored.key,
+            "question": stored.header.summary.en,
+            "parameters": " ".join(p.name for p in stored.header.parameters),
+        }
+        for stored in _catalog(ctx).queries.values()
+    ]
+    show(format_, ("query", "question", "parameters"), rows)
+
+
+def _catalog(ctx: click.Context) -> Catalog:
+    settings = ctx.find_object(Settings) or Settings.from_environment()
+    return Catalog.read(settings.content / "queries", settings.base_iri)
+
+
+def _command(stored: StoredQuery) -> click.Command:
+    header = stored.header
+    options: list[click.Parameter] = [
+        click.Option(
+            [f"--{parameter.name.replace('_', '-')}", f"value_{parameter.name}"],
+            metavar=parameter.kind.upper(),
+            help=f"{parameter.description.en} "
+            + ("Required; such as " if parameter.required else "Such as ")
+            + f"{parameter.example}."
+            + (f" Default: {parameter.default}." if parameter.default else ""),
+        )
+        for parameter in header.parameters
+    ]
+    options += [
+        click.Option(
+            ["-p", "pairs"],
+            metavar="NAME=VALUE",
+            multiple=True,
+            help="A parameter by its name; may be repeated.",
+        ),
+        click.Option(
+            ["--format", "format_"],
+            type=click.Choice(_FORMATS),
+            help="Default: a table on a terminal, else CSV.",
+        ),
+    ]
+    example = " ".join(
+        f"--{parameter.name.replace('_', '-')} {_quoted(parameter.example)}"
+        for parameter in header.parameters
+        if parameter.required
+    )
+    columns = "\n".join(f"  {name}: {text.en}" for name, text in header.returns.items())
+    return click.Command(
+        stored.key,
+        params=options,
+        callback=click.pass_context(lambda ctx, **values: _ask(ctx, stored, values)),
+        help=f"{header.summary.en}\n\n{header.description.en}\n\n"
+        f"\b\nExample:\n  kg query {stored.key} {example}\n\n\b\nColumns:\n{columns}",
+        short_help=header.summary.en,
+    )
+
+
+def _ask(ctx: click.Context, stored: StoredQuery, values: dict[str, Any]) -> None:
+    settings = ctx.find_object(Settings)
+    assert settings is not None
+    format_ = chosen(values.pop("format_"))
+    given: dict[str, str] = {}
+    for pair in values.pop("pairs"):
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise click.UsageError(f'"{pair}" is not NAME=VALUE.', ctx)
+        given[name] = value
+    given |= {n.removeprefix("value_"): v for n, v in values.items() if v is not None}
+    plain = format_ in (TABLE, "json", "srj")
+    asked = ask_stored(settings, _catalog(ctx), stored, given, "json" if plain else format_)
+    if not plain or format_ == "srj":
+        write(asked.body)
+        return
+    rows = Rows.of(asked.body)
+    if format_ == TABLE:
+        show_table(without_labelled(rows.columns), rows.rows, settings.base_iri)
+        return
+    friendly = {
+        "query": stored.key,
+        "release": asked.release,
+        "parameters": {name: term.value for name, term in asked.values.items()},
+        "columns": list(rows.columns),
+        "rows": list(rows.rows),
+    }
+    click.echo(json.dumps(friendly, ensure_ascii=False, indent=2))
+
+
+def _quoted(text: str) -> str:
+    return f"'{text}'" if any(character in text for character in " #()<>&;") else text

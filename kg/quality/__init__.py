@@ -1,0 +1,1 @@
+"""The quality gate: shapes, checks and the sentences that say what is wrong and where."""

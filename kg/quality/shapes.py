@@ -1,0 +1,126 @@
+"""Validates the merged graph against the shapes, with pySHACL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pyshacl
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    parse,
+    serialize,
+)
+from pyshacl.graph_abstraction import OxigraphDataGraph
+from rdflib import RDF, XSD, Graph
+from rdflib import SH as SHACL
+from rdflib import Literal as Text
+
+from kg.errors import SourceError
+from kg.quality.report import Finding
+from kg.quality.wording import written
+from kg.vocab import SH
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.sources.candidate import Candidate
+    from kg.sources.rdf import SourceFile, Term
+
+_VIOLATION: Final = SH.Violation
+
+
+class _Merged(OxigraphDataGraph):
+    """The data graph for pySHACL, which asks for its truth, and so counts it all, per result."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def validate(candidate: Candidate, shapes: Sequence[SourceFile]) -> tuple[list[Finding], str]:
+    """Validate, and give the findings and the SHACL report as Turtle.
+
+    The report is the same, byte for byte, whenever the candidate and the shapes are.
+
+    Raises:
+        SourceError: pySHACL cannot work with the shapes.
+    """
+    merged = Store()
+    default = DefaultGraph()
+    merged.bulk_extend(Quad(t.subject, t.predicate, t.object, default) for t in candidate.triples)
+    try:
+        graph = _shapes_graph(shapes)
+        _, report, text = pyshacl.validate(_Merged(merged), shacl_graph=graph, inplace=True)
+        if not isinstance(report, Graph):
+            raise RuntimeError(text)
+    except (RuntimeError, SyntaxError, TypeError, ValueError) as error:  # of pySHACL, rdflib
+        raise SourceError(
+            "ontology/shapes",
+            f"The shapes cannot be applied: {' '.join(str(error).split())}",
+            "Mend the shape that the message is about.",
+        ) from error
+    dataset = Dataset(parse(report.serialize(format="nt"), format=RdfFormat.N_TRIPLES))
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    quads = sorted(dataset, key=str)
+    turtle = serialize(  # one prefix only: pyoxigraph writes several in an order of chance
+        (quad.triple for quad in quads), format=RdfFormat.TURTLE, prefixes={"sh": SH.iri}
+    )
+    return _findings(quads, candidate), (turtle or b"").decode()
+
+
+def _shapes_graph(shapes: Sequence[SourceFile]) -> Graph:
+    """The shapes for pySHACL.
+
+    It compares values of ``sh:in`` and ``sh:hasValue`` as rdflib does, for which "x" and
+    "x"^^xsd:string differ; the store gives the second, so here the shapes are made to as well.
+    """
+    graph = Graph()
+    for file in shapes:
+        graph.parse(data=file.text, format="turtle")
+    values = {(shape, SHACL.hasValue, value) for shape, value in graph[: SHACL.hasValue]}
+    for _, head in graph[: SHACL["in"]]:
+        for node in graph.transitive_objects(head, RDF.rest):
+            values |= {(node, RDF.first, value) for value in graph[node : RDF.first]}
+    for subject, predicate, value in values:
+        if isinstance(value, Text) and value.language is None and value.datatype is None:
+            graph.remove((subject, predicate, value))
+            graph.add((subject, predicate, Text(value, datatype=XSD.string)))
+    return graph
+
+
+def _findings(quads: Sequence[Quad], candidate: Candidate) -> list[Finding]:
+    results: dict[BlankNode | NamedNode, dict[NamedNode, Term]] = {}
+    for quad in quads:
+        if isinstance(quad.subject, BlankNode | NamedNode):
+            result = results.setdefault(quad.subject, {})
+            if quad.predicate not in result or _is_english(quad.object):
+                result[quad.predicate] = quad.object
+    return [_finding(r, candidate) for r in results.values() if SH.focusNode in r]
+
+
+def _is_english(term: Term) -> bool:
+    return isinstance(term, Literal) and term.language in (None, "en")
+
+
+def _finding(result: dict[NamedNode, Term], candidate: Candidate) -> Finding:
+    focus, value = result[SH.focusNode], result.get(SH.value)
+    path = result.get(SH.resultPath)
+    name = written(focus, candidate.base)
+    where = candidate.locate(
+        focus if isinstance(focus, NamedNode | Literal) else NamedNode("urn:none"),
+        value if value is not None and value != focus else path,
+    )
+    message = written(result.get(SH.resultMessage), candidate.base).strip().rstrip(".")
+    shown = "" if value is None or value == focus else f" ({written(value, candidate.base)})"
+    shape = written(result.get(SH.sourceShape), candidate.base)
+    return Finding(
+        "error" if result.get(SH.resultSeverity) == _VIOLATION else "warning",
+        shape, *where, name, f"{name}{shown}: {message}.",
+    )

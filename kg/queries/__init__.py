@@ -1,0 +1,1 @@
+"""Stored queries: files of ``queries/`` as typed, documented, safely bound questions."""

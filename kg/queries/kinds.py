@@ -1,0 +1,50 @@
+"""The kinds of parameter that a stored query may have, and what each is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class ParameterKind:
+    """A kind of value: ``thing`` is one of the graph, named by a key; else it is a literal or IRI.
+
+    ``coded`` marks the kinds whose notation is the key to show, where the others show a slug, and
+    ``many`` the kinds that a face should not list in full.
+    """
+
+    name: str
+    noun: str
+    example: str
+    thing: bool = True
+    coded: bool = False
+    many: bool = False
+
+
+_ALL: Final = (
+    ParameterKind("target", "an SDG target", "11.1", coded=True),
+    ParameterKind("goal", "an SDG goal", "11", coded=True),
+    ParameterKind("indicator", "an SDG indicator", "11.1.1", coded=True),
+    ParameterKind("resolution", "a resolution", "2/7", coded=True),
+    ParameterKind("country", "a country", "KEN", coded=True),
+    ParameterKind("paragraph", "a paragraph", "eb-2024-1-item-7#17(a)", many=True),
+    ParameterKind("programme", "a programme", "inclusive-communities-thriving-cities"),
+    ParameterKind("subprogramme", "a subprogramme", "1", coded=True),
+    ParameterKind("project", "a project", "a slug of the list", many=True),
+    ParameterKind("organisation", "an organisation", "a slug of the list", many=True),
+    ParameterKind("document", "a document", "eb-2024-1-item-7"),
+    ParameterKind("basis", "a basis", "stated"),
+    ParameterKind("level", "a level of contribution", "direct"),
+    ParameterKind("language", "a language of the labels", "en", thing=False),
+    ParameterKind("string", "a text", "housing", thing=False),
+    ParameterKind("integer", "a whole number", "10", thing=False),
+    ParameterKind("date", "a date", "2024-05-06", thing=False),
+    ParameterKind("iri", "an IRI", "http://metadata.un.org/sdg/11.1", thing=False),
+)
+
+KINDS: Final[dict[str, ParameterKind]] = {kind.name: kind for kind in _ALL}
+"""Every kind by its name in a header."""
+
+LANGUAGES: Final = ("en", "zh")
+"""The languages in which the gate demands a label of every thing."""

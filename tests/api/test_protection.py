@@ -1,0 +1,38 @@
+"""What every answer carries: headers, CORS, and no word of the server's inside."""
+
+from __future__ import annotations
+
+import pytest
+
+PATHS = ["/", "/sparql?query=ASK%7B%7D", "/id/none", "/health", "/nothing", "/errors", "/style.css"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_is_protected(server, path):
+    answer = server.get(path)
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "script-src" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_preflight_is_answered(server):
+    answer = server.get(
+        "/sparql", method="OPTIONS", Origin="http://app.example",
+        Access_Control_Request_Method="POST", Access_Control_Request_Headers="content-type",
+    )  # fmt: skip
+    assert answer.status == 204
+    assert "POST" in answer.headers["Access-Control-Allow-Methods"]
+    assert "Content-Type" in answer.headers["Access-Control-Allow-Headers"]
+
+
+def test_pages_need_no_inline_style_or_script(server):
+    for path in ("/", "/sparql", "/errors", "/id/flagship-programme/inclusive", "/nothing"):
+        page = server.get(path, "text/html").data.decode()
+        assert "<script" not in page and "style=" not in page and "<style" not in page, path
+        assert "//cdn" not in page and 'src="http' not in page
+
+
+def test_no_link_of_a_page_leads_where_the_address_says(server):
+    page = server.get("//evil.example/x", "text/html").data.decode()
+    assert 'href="//' not in page

@@ -1,0 +1,158 @@
+"""Things by their address: every format, the page, validators, what is not there."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import quote
+
+import pytest
+from pyoxigraph import NamedNode, parse
+
+from kg.formats import GRAPH_FORMATS
+from kg.vocab import DEFAULT_BASE
+from tests.api.test_sparql import problem
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+PATH = "/id/flagship-programme/inclusive"
+THING = NamedNode(f"{DEFAULT_BASE}id/flagship-programme/inclusive")
+
+
+@pytest.mark.parametrize("entry", GRAPH_FORMATS, ids=lambda entry: entry.name)
+def test_every_format(server, entry):
+    answer = server.get(PATH, entry.media_type)
+    assert answer.status == 200
+    assert answer.headers["Content-Type"] == entry.content_type
+    assert answer.headers["Content-Location"] == f"{PATH}?format={entry.name}"
+    quads = list(parse(answer.data, entry.rdf))
+    assert {quad.subject for quad in quads} == {THING}
+    if entry.name not in ("trig", "nquads"):
+        assert {str(quad.graph_name) for quad in quads} == {"DEFAULT"}
+        assert len(quads) == 7
+    else:
+        graphs = {quad.graph_name.value.removeprefix(f"{DEFAULT_BASE}id/") for quad in quads}
+        assert graphs == {
+            "document/report/para/17/a", "document/report/para/18", "dataset/names",
+            "mapping/sdg/inclusive--11.2",
+        }  # fmt: skip
+    variant = server.get(answer.headers["Content-Location"], "image/png")
+    assert variant.data == answer.data
+    assert variant.headers["ETag"] == answer.headers["ETag"]
+
+
+def test_the_formats_have_their_size():
+    assert len(GRAPH_FORMATS) == 6
+
+
+def test_alternates_lead_to_the_other_formats(server):
+    links = server.get(PATH, "text/turtle").headers["Link"].split(", ")
+    assert len(links) == 6
+    for link in links:
+        target, _, media_type = link.removeprefix("<").partition(">")
+        answer = server.get(target)
+        assert answer.status == 200
+        assert answer.headers["Content-Type"].split(";")[0] in media_type
+
+
+def test_the_page_shows_labels_sources_and_basis(server):
+    answer = server.get(PATH, BROWSER)
+    page = answer.data.decode()
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    for text in (
+        "Target 11.1", "具体目标 11.1", "Paragraph 17(a)", "Paragraph 18", "stated", "mapped",
+        "Streets carry buses.", "包容性城市", "contributes to",
+        'href="/id/document/report/para/17/a"',
+        'href="/resource?iri=http%3A%2F%2Fmetadata.un.org%2Fsdg%2F11.1"',
+    ):  # fmt: skip
+        assert text in page, text
+
+
+def test_the_page_speaks_the_readers_language(server):
+    for answer in (
+        server.get(f"{PATH}?lang=zh", BROWSER),
+        server.get(PATH, BROWSER, Accept_Language="zh-CN, en;q=0.5"),
+    ):
+        page = answer.data.decode()
+        assert "<h1>包容性城市</h1>" in page
+        assert "街道承载公交。" in page
+        assert answer.headers["Content-Language"] == "zh"
+        assert "Accept-Language" in answer.headers["Vary"]
+
+
+def test_labels_cannot_carry_markup(server):
+    page = server.get(PATH, BROWSER).data.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;" in page
+    assert "Inclusive &lt;b&gt;Cities&lt;/b&gt; &amp; more" in page
+    assert 'href="javascript:' not in page
+
+
+@pytest.mark.parametrize("path", ["/id/none", "/id/", "/id/country/%3Cx%3E", "/id/a%20b"])
+def test_what_is_not_there(server, path):
+    problem(server.get(path, "text/turtle"), 404, "not-found")
+    page = server.get(path, BROWSER)
+    assert page.status == 404
+    assert page.headers["Content-Type"].startswith("text/html")
+
+
+def test_chinese_and_encoded_paths(server):
+    for path in ("/id/city/" + quote("内罗毕"), "/id/city/S%C3%A3o"):
+        answer = server.get(path, "text/turtle")
+        assert answer.status == 200, path
+        assert server.get(answer.headers["Content-Location"]).status == 200
+        assert server.get(path, BROWSER).status == 200
+
+
+def test_outside_things_by_their_iri(server):
+    target = "/resource?iri=" + quote("http://metadata.un.org/sdg/11.1", safe="")
+    assert len(list(parse(server.get(target, "text/turtle").data, GRAPH_FORMATS[0].rdf))) == 2
+    page = server.get(target, BROWSER).data.decode()
+    assert "What links here" in page and 'href="/id/flagship-programme/inclusive"' in page
+    problem(server.get("/resource?iri=http%3A%2F%2Fexample.org%2Fno"), 404, "not-found")
+    problem(server.get("/resource?iri=relative"), 404, "not-found")
+    problem(server.get("/resource"), 400, "bad-request")
+
+
+def test_the_link_to_the_other_language_keeps_the_address(server):
+    target = "/resource?iri=" + quote("http://metadata.un.org/sdg/11.1", safe="")
+    page = server.get(target, BROWSER).data.decode()
+    (href,) = re.findall(r'<a href="([^"]*)" lang="zh">', page)
+    assert "<h1>具体目标 11.1</h1>" in server.get(html.unescape(href), BROWSER).data.decode()
+
+
+def test_a_source_shows_what_it_states(server):
+    path = "/id/document/report/para/17/a"
+    assert "What this source states" in server.get(path, BROWSER).data.decode()
+    quads = list(parse(server.get(path, "application/trig").data, GRAPH_FORMATS[4].rdf))
+    assert THING in {quad.subject for quad in quads}
+
+
+def test_links_to_a_thing_are_bounded(server):
+    page = server.get("/id/thing/0", BROWSER).data.decode()
+    assert "2950 more" in page
+    assert page.count("<tr>") < 70
+
+
+def test_validators_of_every_format(server):
+    tags = set()
+    for accept in (*(entry.media_type for entry in GRAPH_FORMATS), BROWSER):
+        answer = server.get(PATH, accept)
+        tags.add(answer.headers["ETag"])
+        again = server.get(PATH, accept, If_None_Match=answer.headers["ETag"])
+        assert (again.status, again.data) == (304, b"")
+    assert len(tags) == 7
+
+
+def test_head_mirrors_get(server):
+    for accept in ("text/turtle", BROWSER):
+        head, get = server.get(PATH, accept, method="HEAD"), server.get(PATH, accept)
+        assert (head.status, head.data) == (200, b"")
+        for name in ("Content-Type", "Content-Length", "Content-Location", "ETag", "Link"):
+            assert head.headers[name] == get.headers[name]
+
+
+def test_not_acceptable_and_methods(server):
+    assert "text/html" in problem(server.get(PATH, "image/png"), 406, "not-acceptable")["remedy"]
+    answer = server.get(PATH, method="POST")
+    problem(answer, 405, "method-not-allowed")
+    assert "GET" in answer.headers["Allow"]

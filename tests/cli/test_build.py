@@ -1,0 +1,66 @@
+"""``kg build`` and ``kg check`` on sound and on broken files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.config import content_root
+from tests.cli.conftest import Command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the shipped files to break."""
+    for folder in ("ontology", "data", "queries"):
+        shutil.copytree(content_root() / folder, tmp_path / folder)
+    return tmp_path
+
+
+def test_build_prints_the_id_and_says_what_it_made(kg: Command) -> None:
+    again = kg("build")
+    assert again.returncode == 0
+    assert len(again.stdout.strip()) == 12
+    assert "triples" in again.stderr
+    assert again.stdout.strip() in kg("releases", "--format", "csv").stdout
+
+
+def test_check_of_the_shipped_files_finds_nothing(kg: Command) -> None:
+    checked = kg("check", "--strict")
+    assert checked.returncode == 0, checked.stdout
+    assert "0 errors" in checked.stderr
+
+
+def test_a_broken_file_stops_both(copy: Path, tmp_path: Path) -> None:
+    table = copy / "data/mappings/flagship-programmes.csv"
+    table.write_text(table.read_text("utf-8").replace(",11.1,", ",11.12,"), encoding="utf-8")
+    broken = Command(tmp_path / "home", {"KG_CONTENT": str(copy)})
+    checked = broken("check", "--format", "json")
+    assert checked.returncode == 1
+    findings = json.loads(checked.stdout)
+    assert any(f["path"] == "data/mappings/flagship-programmes.csv" for f in findings)
+    assert "data/mappings/flagship-programmes.csv:" in broken("check").stdout
+    built = broken("build")
+    assert built.returncode == 1
+    assert "11.12" in built.stderr
+    assert "Traceback" not in built.stderr
+    assert not (tmp_path / "home/current").exists()
+
+
+def test_a_broken_query_fails_the_check(copy: Path, tmp_path: Path) -> None:
+    path = copy / "queries/programme/programmes-by-target.rq"
+    path.write_text(path.read_text("utf-8").replace("$target }", "$goal }"), encoding="utf-8")
+    broken = Command(tmp_path / "home", {"KG_CONTENT": str(copy)})
+    checked = broken("check")
+    assert checked.returncode == 1
+    assert "queries/programme/programmes-by-target.rq:" in checked.stdout
+    assert "$goal is not declared" in checked.stdout
+    assert "1 error, 0 warnings." in checked.stderr
+    assert broken("build").returncode == 1
+    assert not (tmp_path / "home/current").exists()

@@ -1,0 +1,48 @@
+"""``kg serve`` builds the first release, answers, and ends when asked to."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import urllib3
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Command
+
+
+def test_serve_builds_what_is_missing(fresh: Command) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kg.cli.main", "serve", "--port", str(port)],
+        env=fresh.environment(),
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    http = urllib3.PoolManager(retries=False, timeout=30)
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                answer = http.request("GET", f"http://127.0.0.1:{port}/health")
+                break
+            except urllib3.exceptions.HTTPError:
+                assert process.poll() is None, "the server ended"
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+        assert json.loads(answer.data)["status"] == "ok"
+    finally:
+        http.clear()
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert "There is no release yet: building one." in said
+    assert f"http://127.0.0.1:{port}/" in said
+    assert "Traceback" not in said

@@ -1,0 +1,41 @@
+"""What only the store in a directory does: read-only opening, snapshots, broken directories."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import NamedNode, Quad
+
+from kg.errors import StoreError
+from kg.store.embedded import EmbeddedStore
+
+A, G = NamedNode("http://example.org/a"), NamedNode("http://example.org/g")
+
+
+def test_a_reader_cannot_write(tmp_path):
+    writer = EmbeddedStore.writable(tmp_path)
+    writer.load([Quad(A, A, A, G)])
+    writer.close()
+    reader = EmbeddedStore.read_only(tmp_path)
+    assert reader.count() == 1
+    with pytest.raises(StoreError, match="takes no quads"):
+        reader.load([Quad(A, A, G, G)])
+
+
+def test_two_writers_are_refused(tmp_path):
+    writer = EmbeddedStore.writable(tmp_path)
+    with pytest.raises(StoreError, match="cannot be written"):
+        EmbeddedStore.writable(tmp_path)
+    writer.close()
+
+
+def test_a_directory_without_a_store(tmp_path):
+    with pytest.raises(StoreError, match="cannot be opened"):
+        EmbeddedStore.read_only(tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_closed_store_says_so():
+    store = EmbeddedStore.writable()
+    store.close()
+    with pytest.raises(StoreError, match="closed"):
+        store.count()
