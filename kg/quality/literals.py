@@ -31,7 +31,11 @@ def check_literals(candidate: Candidate) -> Iterator[Finding]:
             path, line = candidate.locate(subject, quad.object, graph)
             kept = rewritten[quad.object]
             yield Finding(
-                "error", CHECK, path, line, written(subject, candidate.base),
+                "error",
+                CHECK,
+                path,
+                line,
+                written(subject, candidate.base),
                 f"{_typed(quad.object, candidate)} is not what the store would keep.",
                 f"Write {_typed(kept, candidate)}.",
             )
@@ -39,7 +43,11 @@ def check_literals(candidate: Candidate) -> Iterator[Finding]:
         if file.rows is None:
             for tag, line in noncanonical_tags(file.text):
                 yield Finding(
-                    "error", CHECK, file.path, line, f"@{tag}",
+                    "error",
+                    CHECK,
+                    file.path,
+                    line,
+                    f"@{tag}",
                     f"The language tag @{tag} is not what the store would keep.",
                     f"Write @{tag.lower()}.",
                 )

@@ -58,10 +58,12 @@ class Finding:
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The distinct findings by file, line and text, errors and warnings alike."""
-    return tuple(sorted(
-        set(findings),
-        key=lambda f: (f.path or "", f.line or 0, f.thing, f.check, f.problem, f.severity),
-    ))
+    return tuple(
+        sorted(
+            set(findings),
+            key=lambda f: (f.path or "", f.line or 0, f.thing, f.check, f.problem, f.severity),
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -122,5 +122,8 @@ def _finding(result: dict[NamedNode, Term], candidate: Candidate) -> Finding:
     shape = written(result.get(SH.sourceShape), candidate.base)
     return Finding(
         "error" if result.get(SH.resultSeverity) == _VIOLATION else "warning",
-        shape, *where, name, f"{name}{shown}: {message}.",
+        shape,
+        *where,
+        name,
+        f"{name}{shown}: {message}.",
     )

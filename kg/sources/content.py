@@ -57,10 +57,12 @@ class Content:
     @property
     def mapping_sets(self) -> list[Path]:
         """The description of each table of mappings, which stands beside it."""
-        return sorted({
-            *self._glob("data/mappings", "*.ttl"),
-            *(table.with_suffix(".ttl") for table in self.mappings),
-        })
+        return sorted(
+            {
+                *self._glob("data/mappings", "*.ttl"),
+                *(table.with_suffix(".ttl") for table in self.mappings),
+            }
+        )
 
     @property
     def mappings(self) -> list[Path]:
@@ -82,11 +84,13 @@ class Content:
                 name = self.relative(path)
                 unread = path.suffix in _READ_AS_RDF and path not in read and path.is_file()
                 if unread and not name.startswith(_NOT_BUILT):
-                    faults.append(SourceError(
-                        name,
-                        "No reader reads this file.",
-                        "Move it to one of the places that data/README.md lists, or remove it.",
-                    ))
+                    faults.append(
+                        SourceError(
+                            name,
+                            "No reader reads this file.",
+                            "Move it to one of the places that data/README.md lists, or remove it.",
+                        )
+                    )
         return faults
 
     def _glob(self, folder: str, pattern: str) -> list[Path]:

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from kg.sources.known import Known
 
 COLUMNS: Final = (
-    "subject", "target", "level", "rationale_en", "rationale_zh", "paragraphs", "author", "date",
+    "subject",
+    "target",
+    "level",
+    "rationale_en",
+    "rationale_zh",
+    "paragraphs",
+    "author",
+    "date",
 )
 _OPTIONAL: Final = frozenset({"paragraphs"})
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -98,8 +105,17 @@ class _Reader:
         self._refuse_second(row)
         if not (subject and target and level and author and day) or len(self.faults) > before:
             return None
-        return Mapping(row.line, subject, target, level, row["rationale_en"], row["rationale_zh"],
-                       paragraphs, author, day)
+        return Mapping(
+            row.line,
+            subject,
+            target,
+            level,
+            row["rationale_en"],
+            row["rationale_zh"],
+            paragraphs,
+            author,
+            day,
+        )
 
     def quads(self, row: Mapping) -> Iterator[Quad]:
         """The link in its own graph, and the description of that graph in the table's."""
@@ -136,8 +152,11 @@ class _Reader:
         pair = (row["subject"], row["target"])
         first = self._seen.setdefault(pair, row.line)
         if all(pair) and first != row.line:
-            self._fault(row, f"{pair[0]} is mapped to {pair[1]} in line {first} already.",
-                        "Join the two rows, or remove one.")
+            self._fault(
+                row,
+                f"{pair[0]} is mapped to {pair[1]} in line {first} already.",
+                "Join the two rows, or remove one.",
+            )
 
     def _thing(self, row: Row, column: str, folder: str) -> NamedNode | None:
         """A value that names a described thing below ``id/<folder>``."""
@@ -154,8 +173,11 @@ class _Reader:
         names = self._known.near(prefix + text, prefix)
         if not names and folder and len(self._known.below(prefix)) <= 5:
             names = self._known.below(prefix)
-        remedy = f"Use {' or '.join(names)}." if names else \
-            f"Describe {prefix}{text} in data/reference/ first, or correct the name."
+        remedy = (
+            f"Use {' or '.join(names)}."
+            if names
+            else f"Describe {prefix}{text} in data/reference/ first, or correct the name."
+        )
         self._fault(row, f'{column}: nothing describes "{text}".', remedy)
         return None
 
@@ -171,8 +193,11 @@ class _Reader:
             pass
         codes = [name for name in self._known.near(SDG.iri + text.lower(), SDG.iri) if "." in name]
         hint = f" Did you mean {' or '.join(codes)}?" if codes else ""
-        self._fault(row, f'target: "{text}" is not an SDG target.',
-                    f"Use a code of data/reference/sdg.ttl, such as 11.1 or 11.a.{hint}")
+        self._fault(
+            row,
+            f'target: "{text}" is not an SDG target.',
+            f"Use a code of data/reference/sdg.ttl, such as 11.1 or 11.a.{hint}",
+        )
         return None
 
     def _paragraphs(self, row: Row) -> Iterator[NamedNode]:
@@ -186,9 +211,12 @@ class _Reader:
                     raise NotationError(f'no document has a paragraph "{reference}".')
             except (NotationError, ValueError) as error:
                 problem = getattr(error, "problem", str(error))
-                self._fault(row, f"paragraphs: {problem}",
-                            "Write <document>#<paragraph>, such as eb-2024-1-item-7#17(a), "
-                            "separated by spaces; data/documents/ has them.")
+                self._fault(
+                    row,
+                    f"paragraphs: {problem}",
+                    "Write <document>#<paragraph>, such as eb-2024-1-item-7#17(a), "
+                    "separated by spaces; data/documents/ has them.",
+                )
             else:
                 yield paragraph
 

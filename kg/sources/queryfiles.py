@@ -119,7 +119,9 @@ def _parse(file: QueryFile, kind: type[object]) -> None:
     if not isinstance(result, kind):
         form = "CONSTRUCT" if kind is QueryTriples else "SELECT"
         raise SourceError(
-            file.path, f"The query is not a {form}.", f"Write it as a {form}.",
+            file.path,
+            f"The query is not a {form}.",
+            f"Write it as a {form}.",
             _line_of(file.text, r"SELECT|CONSTRUCT|ASK|DESCRIBE"),
         )
 

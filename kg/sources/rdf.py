@@ -81,9 +81,7 @@ class SourceFile:
         return best, place.subject if line_at[1] else place.object
 
 
-def _fit(
-    quad: Quad, thing: Term, value: Term | None, graph: NamedNode | None
-) -> tuple[int, bool]:
+def _fit(quad: Quad, thing: Term, value: Term | None, graph: NamedNode | None) -> tuple[int, bool]:
     """How well a statement fits a finding, and whether its subject (or its object) is the place."""
     if quad.subject == thing:
         if value is not None and value in (quad.predicate, quad.object):

@@ -57,9 +57,14 @@ def read_table(
     try:
         for line, cells in lines:
             if len(cells) != len(names):
-                faults.append(SourceError(
-                    path, f"The row has {len(cells)} values for {len(names)} columns.",
-                    'Put a text that holds a comma in "quotes".', line))
+                faults.append(
+                    SourceError(
+                        path,
+                        f"The row has {len(cells)} values for {len(names)} columns.",
+                        'Put a text that holds a comma in "quotes".',
+                        line,
+                    )
+                )
                 continue
             row = Row(line, dict(zip(names, (cell.strip() for cell in cells), strict=True)))
             rows.append(row)
@@ -83,8 +88,10 @@ def _lines(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             raise SourceError(
-                path, f"A fault of syntax: {error}.",
-                "Look for a quotation mark that is not closed or not doubled inside a text.", line,
+                path,
+                f"A fault of syntax: {error}.",
+                "Look for a quotation mark that is not closed or not doubled inside a text.",
+                line,
             ) from error
         if any(cell.strip() for cell in cells):
             yield line, cells

@@ -5,22 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-import pytest
-
-from kg.build.pipeline import build
-from kg.config import content_root
-from tests.api.conftest import running
-
 BROWSER = "text/html,*/*;q=0.8"
 PAGES = 150
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory):
-    home = tmp_path_factory.mktemp("shipped")
-    build(content_root(), home)
-    with running(home) as server:
-        yield server
 
 
 def count(server, pattern):

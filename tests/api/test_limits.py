@@ -6,9 +6,9 @@ import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.api.conftest import running
 from tests.api.test_sparql import problem
 from tests.releases import publish
+from tests.serving import running
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 MARK = "SELECT ?m { <https://w3id.org/habitat-kg/id/thing/0> ?p ?m }"

@@ -5,47 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
-import time
 from urllib.parse import quote
 
 import pytest
-import urllib3
 
 from kg.config import content_root
 from kg.queries.catalog import Catalog
-from tests.api.conftest import Server
-from tests.store.conftest import free_port
 
 PATH = "/api/v1/queries"
 TARGET = f"{PATH}/programme/programmes-by-target"
 CATALOG = Catalog.read(content_root() / "queries")
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory):
-    """A server on the shipped data and its stored queries, as kg serve starts it."""
-    port = free_port()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
-    with subprocess.Popen(
-        [sys.executable, "-m", "kg.cli.main", "serve", "--port", str(port)],
-        env={**kept, "KG_HOME": str(tmp_path_factory.mktemp("shipped"))},
-    ) as process:
-        http = urllib3.PoolManager(retries=False, timeout=60)
-        server = Server(f"http://127.0.0.1:{port}", http, process)
-        for _ in range(600):
-            try:
-                server.get("/health")
-                break
-            except urllib3.exceptions.HTTPError:
-                assert process.poll() is None, "the server ended"
-                time.sleep(0.1)
-        yield server
-        http.clear()
-        process.terminate()
-        process.wait(20)
 
 
 def _json(answer):
