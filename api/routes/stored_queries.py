@@ -52,7 +52,7 @@ def router(catalog: Catalog) -> APIRouter:
             await _keys(app, book, documented)
         yield
 
-    made = APIRouter(prefix=PATH, tags=["stored queries"], lifespan=lifespan)
+    made = APIRouter(prefix=PATH, lifespan=lifespan)
 
     async def listing(request: Request) -> Response:
         keys = await _keys(request.app, book, documented)
@@ -65,6 +65,7 @@ def router(catalog: Catalog) -> APIRouter:
         methods=["GET"],
         response_class=JSONResponse,
         name="stored_queries",
+        tags=["stored queries"],
         summary="Which stored queries are there?",
         description="Every stored query with its parameters, their values and its columns.",
     )

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import click
 from kg.build.pipeline import build as build_release
 from kg.cli.build import report
 from kg.cli.stages import Stages
+from kg.errors import SettingError
 from kg.releases import Home
 
 if TYPE_CHECKING:
@@ -41,5 +43,18 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         with Stages() as stages:
             release = build_release(chosen.content, chosen.home, chosen.base_iri, stages)
         report(release, time.monotonic() - started)
-    click.echo(f"Habitat KG at http://{chosen.host}:{chosen.port}/ (Ctrl+C ends it)", err=True)
-    uvicorn.run(create_app(chosen), host=chosen.host, port=chosen.port, log_level="warning")
+    with _listening(chosen.host, chosen.port) as listener:
+        click.echo(f"Habitat KG at http://{chosen.host}:{chosen.port}/ (Ctrl+C ends it)", err=True)
+        config = uvicorn.Config(create_app(chosen), log_level="warning")
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise SettingError(
+            f"The server cannot listen on {host}, port {port}: {error.strerror or error}.",
+            "Choose another with --host and --port, or end the process that holds it.",
+        ) from error

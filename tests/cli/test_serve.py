@@ -46,3 +46,11 @@ def test_serve_builds_what_is_missing(fresh: Command) -> None:
     assert "There is no release yet: building one." in said
     assert f"http://127.0.0.1:{port}/" in said
     assert "Traceback" not in said
+
+
+def test_a_port_that_is_taken_is_said(fresh: Command) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = fresh("serve", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 1
+    assert "cannot listen on 127.0.0.1" in done.stderr
+    assert "Traceback" not in done.stderr
