@@ -1,4 +1,4 @@
-"""Content negotiation: from an Accept header and what there is to the one format to answer in."""
+"""Content negotiation: from a header and what there is to a format, and to languages in order."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kg.formats import (
     Format,
     by_name,
 )
+from kg.languages import OFFERED
 
 _KINDS: Final = {
     "solutions": SOLUTION_FORMATS,
@@ -77,6 +78,33 @@ def query_formats(accept: str | None, wanted: str | None = None) -> dict[str, st
         asked = f'"{wanted}"' if wanted else "the media types asked for"
         raise _nothing(f"No answer to a query comes in {asked}.", SOLUTION_FORMATS + GRAPH_FORMATS)
     return chosen
+
+
+@lru_cache(maxsize=512)
+def languages(header: str | None) -> tuple[str, ...]:
+    """The languages on offer that an Accept-Language header takes, the most wanted first.
+
+    Of equal wishes the one named first goes first (RFC 9110 §12.5.4 leaves that to the server);
+    ``*`` stands for those that the header does not name.
+
+    >>> languages("fr, zh-CN;q=0.9, en;q=0.8, de"), languages("en;q=0, *;q=0.1"), languages(None)
+    (('fr', 'zh', 'en'), ('zh', 'fr', 'es', 'ar', 'ru'), ())
+    """
+    rated: dict[str, float] = {}
+    for part in (header or "")[:_LONGEST].lower().split(","):
+        tag, *parameters = (piece.strip() for piece in part.split(";"))
+        q = next((p[2:].strip() for p in parameters if p.startswith("q=")), "1")
+        try:
+            value = float(q)
+        except ValueError:
+            continue
+        main = tag.split("-")[0]
+        if 0 <= value <= 1:
+            rated[main] = max(value, rated.get(main, 0.0))
+    named = [tag for tag in rated if tag in OFFERED]
+    others = [tag for tag in OFFERED if tag not in rated] if rated.get("*") else []
+    q_of = {tag: rated.get(tag, rated.get("*", 0.0)) for tag in (*named, *others)}
+    return tuple(sorted((tag for tag in q_of if q_of[tag] > 0), key=lambda tag: -q_of[tag]))
 
 
 def _parse(accept: str) -> dict[str, float]:

@@ -8,14 +8,15 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from api.negotiation import languages
+from kg.languages import NAMES, OFFERED, in_order
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.datastructures import URL
     from starlette.requests import Request
 
-LANGUAGES: Final = ("en", "zh")
-_NAMES: Final = (("en", "English"), ("zh", "中文"))
 _SAFE: Final = "/:@!$&'()*+,;=-._~"
 _PAGES: Final = Environment(
     loader=PackageLoader("api", "templates"),
@@ -26,30 +27,19 @@ _PAGES: Final = Environment(
 )
 
 
-def language_of(request: Request) -> str:
-    """``en`` or ``zh``: by ``?lang=``, else by Accept-Language, else English."""
-    asked = request.query_params.get("lang", "").lower()
-    if asked in LANGUAGES:
-        return asked
-    return preferred(request.headers.get("accept-language", ""))
+def languages_of(request: Request) -> tuple[str, ...]:
+    """The languages to look for labels in: ``?lang=``, then those of Accept-Language, then ours.
 
-
-def preferred(header: str) -> str:
-    """The language of ours that an Accept-Language header prefers (RFC 9110 §12.5.4).
-
-    >>> preferred("fr, zh-CN;q=0.9, en;q=0.8"), preferred("*")
-    ('zh', 'en')
+    A language that is not on offer is passed over: a page is shown in any case.
     """
-    rated: dict[str, float] = {}
-    for part in header.lower().split(","):
-        tag, _, q = part.strip().partition(";")
-        try:
-            value = float(q.strip().removeprefix("q=") or 1)
-        except ValueError:
-            continue
-        main = tag.strip().split("-")[0]
-        rated[main] = max(value, rated.get(main, 0.0))
-    return max(LANGUAGES, key=lambda name: rated.get(name, 0.0))
+    asked = request.query_params.get("lang", "").lower()
+    accepted = languages(",".join(request.headers.getlist("accept-language")) or None)
+    return in_order([*([asked] if asked in OFFERED else []), *accepted])
+
+
+def language_of(request: Request) -> str:
+    """The language that the reader of a page wants most."""
+    return languages_of(request)[0]
 
 
 def page(
@@ -63,7 +53,9 @@ def page(
     """A page as a response; ``language`` and links to it in each are added to the values."""
     language = language_of(request)
     here = request.url
-    links = [(code, name, _local(here.include_query_params(lang=code))) for code, name in _NAMES]
+    links = [
+        (code, name, _local(here.include_query_params(lang=code))) for code, name in NAMES.items()
+    ]
     text = _PAGES.get_template(template).render(language=language, languages=links, **values)
     return HTMLResponse(text, status, {"Content-Language": language, **(headers or {})})
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from kg.languages import ALWAYS, choose
 from kg.vocab import RDF, compact
 
 if TYPE_CHECKING:
@@ -16,13 +17,18 @@ _PATH = "/:@!$&'()*+,;=-._~%"
 
 @dataclass(frozen=True)
 class Link:
-    """A thing or value as text, with where it leads (if anywhere) and its other label."""
+    """A thing or value as text, with where it leads (if anywhere) and its other label.
+
+    ``language`` is that of a value, which is shown; ``spoken`` that of a label, for those who hear
+    or break the text.
+    """
 
     text: str
     href: str = ""
     other: str = ""
     language: str = ""
     title: str = ""
+    spoken: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,15 +77,15 @@ def address(iri: str, base: str) -> str:
     return "/resource?iri=" + quote(iri, safe="")
 
 
-def thing_view(said: Mapping[str, Any], language: str, base: str) -> ThingView:
-    """The view of what :func:`kg.workers.describe.describe` gives, in one language."""
-    return _Reader(said, language, base).view()
+def thing_view(said: Mapping[str, Any], languages: Sequence[str], base: str) -> ThingView:
+    """The view of what :func:`kg.workers.describe.describe` gives; languages by preference."""
+    return _Reader(said, languages, base).view()
 
 
 class _Reader:
-    def __init__(self, said: Mapping[str, Any], language: str, base: str) -> None:
+    def __init__(self, said: Mapping[str, Any], languages: Sequence[str], base: str) -> None:
         self.said = said
-        self.language = language
+        self.languages = languages
         self.base = base
         self.described = frozenset(said["described"])
 
@@ -130,9 +136,9 @@ class _Reader:
         )
 
     def _text(self, terms: Sequence[Mapping[str, Any]]) -> str:
-        """The text in the reader's language, or else the first there is."""
-        texts = {term.get("language"): term["text"] for term in terms if "text" in term}
-        return str(texts.get(self.language) or next(iter(texts.values()), ""))
+        """The text in the first of the reader's languages that it has, or else any."""
+        texts = {term.get("language") or "": term["text"] for term in terms if "text" in term}
+        return choose(texts, self.languages)[1]
 
     def _term(self, term: Mapping[str, Any]) -> Link:
         if "iri" in term:
@@ -147,13 +153,14 @@ class _Reader:
 
     def _thing(self, iri: str) -> Link:
         labels: Mapping[str, str] = self.said["labels"].get(iri, {})
-        mine = labels.get(self.language) or next(iter(labels.values()), "")
-        others = [text for tag, text in labels.items() if tag in ("en", "zh") and text != mine]
+        tag, mine = choose(labels, self.languages)
+        others = [labels[tag] for tag in ALWAYS if labels.get(tag, mine) != mine]
         return Link(
             mine or compact(iri, self.base).strip("<>"),
             href=self._href(iri),
             other=others[0] if others else "",
             title=iri,
+            spoken=tag,
         )
 
     def _href(self, iri: str) -> str:

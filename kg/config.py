@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -24,6 +25,17 @@ def content_root() -> Path:
 
 
 _HOME = Path("var")
+_LAST_PORT = 65535
+_NUMBERS = (
+    "port",
+    "workers",
+    "query_timeout",
+    "query_memory",
+    "query_queue",
+    "result_bytes",
+    "request_bytes",
+)
+"""The settings that count something; none is zero."""
 
 
 def _says(text: str) -> dict[str, str]:
@@ -76,20 +88,14 @@ class Settings:
                 f'KG_BASE_IRI is "{self.base_iri}", which does not end in "/".',
                 "End it in a slash: https://example.org/kg/.",
             )
-        for name in (
-            "port",
-            "workers",
-            "query_timeout",
-            "query_memory",
-            "query_queue",
-            "result_bytes",
-            "request_bytes",
-        ):
+        for name in _NUMBERS:
             if getattr(self, name) <= 0:
-                raise SettingError(
-                    f"KG_{name.upper()} is {getattr(self, name)}, which is not above zero.",
-                    "Give a number above zero or leave the variable unset.",
-                )
+                raise _not_positive(f"KG_{name.upper()}", str(getattr(self, name)))
+        if self.port > _LAST_PORT:
+            raise SettingError(
+                f"KG_PORT is {self.port}, which is no port.",
+                f"Give a number from 1 to {_LAST_PORT} or leave the variable unset.",
+            )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -106,9 +112,10 @@ class Settings:
         values: dict[str, Any] = {}
         for name in sorted(n for n in given if n.startswith("KG_") and given[n]):
             if name not in known:
-                raise SettingError(
-                    f"{name} is not a setting.", f"The settings are: {', '.join(sorted(known))}."
-                )
+                near = difflib.get_close_matches(name, sorted(known), n=1)
+                hint = f"Did you mean {near[0]}? " if near else ""
+                every = f"{hint}The settings are: {', '.join(sorted(known))}."
+                raise SettingError(f"{name} is not a setting.", every)
             values[known[name].name] = _read(name, given[name], known[name].type)
         return cls(**values)
 
@@ -116,8 +123,19 @@ class Settings:
 def _read(name: str, text: str, kind: Any) -> Any:
     reader = {"int": int, "float": float, "Path": Path, "str": str}[str(kind)]
     try:
-        return reader(text)
+        value = reader(text)
     except ValueError:
+        whole = "whole " if reader is int else ""
         raise SettingError(
-            f'{name} is "{text}", which is not a number.', "Give a number."
+            f'{name} is "{text}", which is not a {whole}number.', f"Give a {whole}number."
         ) from None
+    if isinstance(value, int | float) and not value > 0:
+        raise _not_positive(name, text)
+    return value
+
+
+def _not_positive(name: str, shown: str) -> SettingError:
+    return SettingError(
+        f"{name} is {shown}, which is not above zero.",
+        "Give a number above zero or leave the variable unset.",
+    )

@@ -19,6 +19,8 @@ from kg.errors import NotationError
 from kg.vocab import DEFAULT_BASE, SDG
 
 _TARGET: Final = re.compile(r"(1[0-7]|[1-9])\.([1-9][0-9]?|[a-d])")
+_FOOTNOTE: Final = re.compile(r"\*|[1-9][0-9]*")
+_SECTION: Final = re.compile(r"[IVX]+(-[A-Z])?")
 _PARAGRAPH: Final = re.compile(r"([1-9][0-9]*)(?:\(([a-z])\)|/([a-z]))?")
 
 
@@ -78,6 +80,30 @@ class ParagraphNumber:
     def iri(self, document: str, base: str = DEFAULT_BASE) -> NamedNode:
         """The IRI of the paragraph, which is also the IRI of the graph of what it states."""
         return NamedNode(f"{base}id/document/{document}/para/{self.path}")
+
+
+def part_path(name: str) -> str:
+    """What the IRI of a document's part has after the document's, from the name of the part.
+
+    Raises:
+        NotationError: the name is none of a part.
+
+    >>> part_path("17(a)"), part_path("footnote *"), part_path("section II-B"), part_path("front")
+    ('para/17/a', 'footnote/asterisk', 'section/II-B', 'front')
+    """
+    kind, _, number = " ".join(name.split()).partition(" ")
+    if kind == "front" and not number:
+        return kind
+    if kind == "footnote" and _FOOTNOTE.fullmatch(number):
+        return f"footnote/{'asterisk' if number == '*' else number}"
+    if kind == "section" and _SECTION.fullmatch(number):
+        return f"section/{number}"
+    if number or not kind[:1].isdigit():
+        raise NotationError(
+            f'"{name}" is not a part of a document.',
+            "Write it like 17, 17(a), footnote 1, footnote *, section II-B or front.",
+        )
+    return f"para/{ParagraphNumber.parse(name).path}"
 
 
 def iri_of_path(path: str, base: str = DEFAULT_BASE) -> NamedNode:

@@ -7,10 +7,11 @@ needed only here. Everything above the marker line of m49.ttl is written by hand
 Columns of the table:
 
 - iso3: the ISO 3166-1 alpha-3 code; empty for a region
-- en, zh: the UN name; empty where CLDR has the same
 - m49, within: the M49 code, and that of the most specific region around it
-- also_en, also_zh: further short names
-- omit: CLDR names that UN usage rules out, kept out of the alternative labels
+- en, zh, fr, es, ar, ru: the UN name; empty where CLDR has the same, or where none is established
+- also: further names, each with its language, such as UAE@en
+- omit: CLDR names, written likewise, that UN usage rules out or that another place bears: they are
+  kept out of the alternative labels
 
 Run `python scripts/m49.py` after changing the table or upgrading Babel or pycountry.
 """
@@ -31,7 +32,7 @@ MARKER = "# Everything below this line is written by scripts/m49.py.\n"
 
 ID = "https://w3id.org/habitat-kg/id"
 GEO_AREA = "http://metadata.un.org/sdg/codes/geoArea"
-LANGUAGES = ("en", "zh")
+LANGUAGES = ("en", "zh", "fr", "es", "ar", "ru")
 SEPARATOR = " | "
 
 
@@ -97,24 +98,25 @@ def parse_row(row: Mapping[str, str]) -> Place:
     """Complete one row of the table with its ISO codes and CLDR names."""
     m49, iso3 = row["m49"], row["iso3"]
     iso2 = iso2_code(iso3, m49) if iso3 else ""
-    omitted = split(row["omit"])
+    further, omitted = tagged(row["also"]), tagged(row["omit"])
     preferred: list[Label] = []
     alternative: list[Label] = []
     for language in LANGUAGES:
-        common = Locale(language).territories.get(iso2 or m49)
-        if common is None:
+        territory = Locale(language).territories.get(iso2 or m49)
+        if territory is None:
             raise TableError(f'"{m49}" has no name in CLDR. Correct m49.')
-        name = row[language] or common
-        if row[language] == common:
-            raise TableError(f'"{name}" is the CLDR name too. Leave {language} empty.')
-        preferred.append(Label(name, language))
+        common = Label(territory, language)
+        if row[language] == territory:
+            raise TableError(f'"{territory}" is the CLDR name too. Leave {language} empty.')
+        name = Label(row[language] or territory, language)
+        preferred.append(name)
         if common in omitted:
             omitted.remove(common)
         elif common != name:
-            alternative.append(Label(common, language))
-        alternative.extend(Label(text, language) for text in split(row[f"also_{language}"]))
+            alternative.append(common)
+        alternative.extend(one for one in further if one.language == language)
     if omitted:
-        raise TableError(f'"{omitted[0]}" is not the CLDR name (any more). Take it out of omit.')
+        raise TableError(f"{omitted[0]} is not the CLDR name (any more). Take it out of omit.")
     return Place(m49, row["within"], iso3, iso2, tuple(preferred), tuple(alternative))
 
 
@@ -128,9 +130,15 @@ def iso2_code(iso3: str, m49: str) -> str:
     return str(country.alpha_2)
 
 
-def split(cell: str) -> list[str]:
-    """Split a cell that holds several names."""
-    return cell.split(SEPARATOR) if cell else []
+def tagged(cell: str) -> list[Label]:
+    """Read a cell of names that each end in their language: ``UAE@en | 阿联酋@zh``."""
+    found = []
+    for name in cell.split(SEPARATOR) if cell else ():
+        text, at, language = name.rpartition("@")
+        if not at or language not in LANGUAGES:
+            raise TableError(f'"{name}" does not say its language. Write it like UAE@en.')
+        found.append(Label(text, language))
+    return found
 
 
 def render(place: Place, places: Mapping[str, Place]) -> str:

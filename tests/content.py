@@ -74,6 +74,10 @@ def _term(name: str, kind: str) -> str:
     )
 
 
+def _kind(name: str) -> str:
+    return "Class" if name.partition(":")[2][0].isupper() else "AnnotationProperty"
+
+
 FILES: dict[str, str] = {
     "ontology/habitat-kg.ttl": PREFIXES
     + f"<{BASE}ontology> a owl:Ontology , hkg:Source ; hkg:basis <{BASE}id/basis/reference> ;\n"
@@ -81,7 +85,7 @@ FILES: dict[str, str] = {
     "ontology/modules/all.ttl": PREFIXES
     + "".join(_term(name, "Class") for name in CLASSES)
     + "".join(_term(name, "ObjectProperty") for name in PROPERTIES)
-    + "".join(f"{name} a owl:AnnotationProperty .\n" for name in OUTSIDE),
+    + "".join(f"{name} a owl:{_kind(name)} .\n" for name in OUTSIDE),
     "ontology/shapes/programme.ttl": PREFIXES
     + """[] a sh:NodeShape ; sh:targetClass hkg:FlagshipProgramme ;
     sh:property [ sh:path hkg:teamSize ; sh:maxCount 1 ;

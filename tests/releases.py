@@ -38,7 +38,8 @@ QUADS = """
     skos:prefLabel "Inclusive <b>Cities</b> & more"@en , "包容性城市"@zh .
   <city/内罗毕> a hkg:City ; skos:prefLabel "Nairobi"@en , "内罗毕"@zh .
   <city/S%C3%A3o> a hkg:City ; skos:prefLabel "Encoded"@en , "编码"@zh .
-  <http://metadata.un.org/sdg/11.1> skos:prefLabel "Target 11.1"@en , "具体目标 11.1"@zh .
+  <http://metadata.un.org/sdg/11.1> skos:prefLabel "Target 11.1"@en , "具体目标 11.1"@zh ,
+    "Cible 11.1"@fr ; hkg:officialTitle "Title"@en , "Titre"@fr , "الغاية 11.1"@ar , "غ"@ar .
   <basis/stated> skos:prefLabel "stated"@en , "原文陈述"@zh .
   <basis/mapped> skos:prefLabel "mapped"@en , "分析对应"@zh .
   <dataset/names> skos:prefLabel "Names"@en , "名称"@zh .

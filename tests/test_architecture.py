@@ -15,14 +15,17 @@ LEAVES = {
     "kg.iris",
     "kg.releases",
     "kg.headers",
+    "kg.languages",
 }
-OFFLINE = {"kg.sources", "kg.build", "kg.quality"}
+OFFLINE = {"kg.sources", "kg.build", "kg.quality", "kg.documents", "kg.imports"}
 ONLINE = {"kg.store", "kg.workers", "kg.queries"}
 FACES = {"kg.cli", "api"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "kg.sources": set(),
     "kg.quality": {"kg.sources"},
+    "kg.documents": {"kg.sources"},
+    "kg.imports": {"kg.sources"},
     "kg.build": {"kg.sources", "kg.quality"},
     "kg.store": set(),
     "kg.queries": {"kg.store"},

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.problems import STATUS, titles
-from api.rendering import language_of, page
+from api.rendering import languages_of, page
 from api.routes.stored_queries import PATH
+from kg.languages import certain
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -31,7 +32,7 @@ async def home(request: Request) -> Response:
     pool: Pool = request.app.state.pool
     manifest = pool.manifest()
     catalog: Catalog = request.app.state.catalog
-    chinese = language_of(request) == "zh"
+    chinese = certain(languages_of(request)) == "zh"
     questions = [
         (f"{PATH}/{query.key}{_example(query)}", summary.zh if chinese else summary.en)
         for query in catalog.queries.values()

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from api.asking import etag, unchanged, validators, work
 from api.negotiation import negotiate
-from api.rendering import language_of, page
+from api.rendering import languages_of, page
 from api.views import address, thing_view
 from kg.errors import BadRequest, NotFound
 from kg.formats import GRAPH_FORMATS, HTML, Format
@@ -59,8 +59,8 @@ async def resource(request: Request) -> Response:
 async def _answer(request: Request, iris: list[str], base: str) -> Response:
     accept = ",".join(request.headers.getlist("accept")) or None
     format_ = negotiate(accept, FORMATS, request.query_params.get("format"))
-    language = language_of(request)
-    chosen = (iris[0], format_.name, language if format_ is HTML else "")
+    languages = languages_of(request)
+    chosen = (iris[0], format_.name, languages if format_ is HTML else ())
     release = _pool(request).release().id
     tag = etag(release, *chosen)
     if unchanged(request, tag):
@@ -78,7 +78,7 @@ async def _answer(request: Request, iris: list[str], base: str) -> Response:
         ),
     }
     if format_ is HTML:
-        view = thing_view(json.loads(answer.body), language, base)
+        view = thing_view(json.loads(answer.body), languages, base)
         return page(request, "thing.html", {"thing": view, "formats": _links(iri, base)},
                     headers=headers)  # fmt: skip
     return Response(answer.body, headers={"Content-Type": format_.content_type, **headers})

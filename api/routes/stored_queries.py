@@ -9,12 +9,12 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import JSONResponse, Response
 
 from api.asking import etag, evaluate, unchanged, validators
-from api.negotiation import negotiate
-from api.rendering import preferred
-from kg.errors import BadRequest, KgError, NotFound
+from api.negotiation import languages, negotiate
+from kg.errors import BadRequest, KgError, NotFound, ParameterError
 from kg.formats import RESULTS_JSON, SOLUTION_FORMATS, Format
-from kg.queries.asking import Asked, KeyBook, Reply, ask
-from kg.queries.kinds import KINDS, LANGUAGES
+from kg.languages import OFFERED
+from kg.queries.asking import Asked, KeyBook, LabelBook, Reply, ask
+from kg.queries.kinds import KINDS
 from kg.queries.rows import Rows
 from kg.workers.protocol import Query
 
@@ -37,13 +37,19 @@ _SHARED: Final[list[dict[str, Any]]] = [
         "in": "query",
         "description": "The format of the answer; overrides Accept.",
         "schema": {"type": "string", "enum": ["json", "srj", "xml", "csv", "tsv"]},
-    }
+    },
+    {
+        "name": "lang",
+        "in": "query",
+        "description": "The language of the labels; overrides Accept-Language.",
+        "schema": {"type": "string", "enum": list(OFFERED)},
+    },
 ]
 
 
 def router(catalog: Catalog) -> APIRouter:
     """The routes of all queries of ``catalog``; they use the pool of the application's state."""
-    book = KeyBook(catalog)
+    book, labels = KeyBook(catalog), LabelBook(catalog)
     documented: dict[tuple[str, str], dict[str, Any]] = {}
 
     @asynccontextmanager
@@ -73,7 +79,7 @@ def router(catalog: Catalog) -> APIRouter:
         parameters = [_openapi(parameter) for parameter in query.header.parameters]
         for entry, parameter in zip(parameters, query.header.parameters, strict=True):
             documented[query.key, parameter.name] = entry["schema"]
-        endpoint = _endpoint(query, book, documented)
+        endpoint = _endpoint(query, book, labels, documented)
         made.add_api_route(
             f"/{query.key}",
             endpoint,
@@ -98,15 +104,18 @@ def router(catalog: Catalog) -> APIRouter:
 
 
 def _endpoint(
-    query: StoredQuery, book: KeyBook, documented: dict[tuple[str, str], dict[str, Any]]
+    query: StoredQuery,
+    book: KeyBook,
+    labels: LabelBook,
+    documented: dict[tuple[str, str], dict[str, Any]],
 ) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        given, wanted = _given(request, query)
+        given, wanted, spoken = _given(request, query)
         accept = ",".join(request.headers.getlist("accept")) or None
         format_ = negotiate(accept, FORMATS, wanted)
         pool: Pool = request.app.state.pool
         release = pool.release().id
-        chosen = (query.key, query.text, tuple(sorted(given.items())), format_.media_type)
+        chosen = (query.key, query.text, tuple(sorted(given.items())), format_.media_type, spoken)
         tag = etag(release, *chosen)
         if unchanged(request, tag):
             return Response(status_code=304, headers=_validators(tag, release))
@@ -117,7 +126,7 @@ def _endpoint(
             return Reply(answer.body, answer.release)
 
         name = RESULTS_JSON.name if format_ is ROWS else format_.name
-        asked = await ask(query, given, name, keys, run)
+        asked = await ask(query, given, name, keys, run, book=labels, languages=spoken)
         headers = _validators(etag(asked.release, *chosen), asked.release)
         if format_ is ROWS:
             return JSONResponse(_friendly(asked), headers=headers)
@@ -126,19 +135,29 @@ def _endpoint(
     return endpoint
 
 
-def _given(request: Request, query: StoredQuery) -> tuple[dict[str, str], str | None]:
-    """The parameters of the query string, and the format it names."""
+def _given(
+    request: Request, query: StoredQuery
+) -> tuple[dict[str, str], str | None, tuple[str, ...]]:
+    """The parameters of the query string, the format it names, and the reader's languages."""
     given: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name in given:
             raise BadRequest(f"The parameter {name} is given more than once.", "Give it once.")
         given[name] = value
     wanted = given.pop("format", None)
-    header = request.headers.get("accept-language")
+    spoken = languages(",".join(request.headers.getlist("accept-language")) or None)
+    asked = given.pop("lang", "").lower()
+    if asked and asked not in OFFERED:
+        raise ParameterError(
+            "lang",
+            f'"{asked}" for lang is not a language of the labels.',
+            f"Labels are in: {', '.join(OFFERED)}.",
+        )
+    spoken = tuple(dict.fromkeys((*([asked] if asked else []), *spoken)))
     for parameter in query.header.parameters:
-        if parameter.kind == "language" and header:
-            given.setdefault(parameter.name, preferred(header))
-    return given, wanted
+        if parameter.kind == "language" and spoken:
+            given.setdefault(parameter.name, spoken[0])
+    return given, wanted, spoken
 
 
 def _validators(tag: str, release: str) -> dict[str, str]:
@@ -209,7 +228,7 @@ def _described(query: StoredQuery, keys: KeyIndex) -> dict[str, Any]:
 def _values(kind: str, keys: KeyIndex) -> list[dict[str, str]] | None:
     """The values to choose from, where a person could: ``None`` where they are too many."""
     if kind == "language":
-        return [{"key": name} for name in LANGUAGES]
+        return [{"key": name} for name in OFFERED]
     if not KINDS[kind].thing or KINDS[kind].many:
         return None
     return [{"key": e.key, "iri": e.iri, "en": e.en, "zh": e.zh} for e in keys.of_kind(kind)]

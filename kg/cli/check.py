@@ -51,7 +51,7 @@ def check(ctx: click.Context, strict: bool, format_: str) -> None:
         for finding in findings:
             click.echo(f"{finding.severity}: {finding.sentence()}")
     errors = sum(finding.severity == "error" for finding in findings)
-    warnings = len(findings) - errors
+    warnings = sum(finding.severity == "warning" for finding in findings)
     click.echo(f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}.", err=True)
     if errors or (strict and warnings):
         ctx.exit(1)

@@ -12,10 +12,14 @@ from kg import __version__
 from kg.cli.build import build
 from kg.cli.check import check
 from kg.cli.export import export
+from kg.cli.import_ import import_
+from kg.cli.ingest import ingest
 from kg.cli.query import query
 from kg.cli.releases import releases
 from kg.cli.serve import serve
+from kg.cli.source import source
 from kg.cli.sparql import sparql
+from kg.cli.suggestions import suggestions
 from kg.config import Settings
 from kg.errors import GateRefused, KgError, ParameterError
 
@@ -60,7 +64,19 @@ def cli(ctx: click.Context) -> None:
     ctx.obj = Settings.from_environment()
 
 
-for command in (build, check, serve, query, sparql, export, releases):
+for command in (
+    build,
+    check,
+    serve,
+    query,
+    sparql,
+    export,
+    releases,
+    ingest,
+    suggestions,
+    import_,
+    source,
+):
     cli.add_command(command)
 
 

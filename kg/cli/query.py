@@ -14,11 +14,16 @@ from kg.cli.session import ask_stored
 from kg.config import Settings
 from kg.errors import NotFound
 from kg.formats import SOLUTION_FORMATS
+from kg.languages import OFFERED, certain, in_order
 from kg.queries.catalog import Catalog
 from kg.queries.rows import Rows
 
 if TYPE_CHECKING:
     from kg.queries.catalog import StoredQuery
+    from kg.queries.header import Parameter
+
+LANG = "--lang"
+"""The option of the language, whatever a query calls its parameter."""
 
 _FORMATS = (TABLE, "json", "srj", *(entry.name for entry in SOLUTION_FORMATS[1:]))
 
@@ -53,18 +58,23 @@ def query() -> None:
 
 @query.command("list")
 @click.option("--format", "format_", type=click.Choice(PLAIN), help="Default: a table, or CSV.")
+@click.option(
+    LANG, "language", type=click.Choice(OFFERED), default=OFFERED[0], help="Of the questions."
+)
 @click.pass_context
-def listing(ctx: click.Context, format_: str | None) -> None:
-    """List the stored queries with their questions.
+def listing(ctx: click.Context, format_: str | None, language: str) -> None:
+    """List the stored queries with their questions, which are in English and Chinese.
 
     \b
     Example:
       kg query list --format json
+      kg query list --lang zh
     """
+    chinese = certain(in_order([language])) == "zh"
     rows = [
         {
             "query": stored.key,
-            "question": stored.header.summary.en,
+            "question": stored.header.summary.zh if chinese else stored.header.summary.en,
             "parameters": " ".join(p.name for p in stored.header.parameters),
         }
         for stored in _catalog(ctx).queries.values()
@@ -81,7 +91,7 @@ def _command(stored: StoredQuery) -> click.Command:
     header = stored.header
     options: list[click.Parameter] = [
         click.Option(
-            [f"--{parameter.name.replace('_', '-')}", f"value_{parameter.name}"],
+            [*_names(parameter), f"value_{parameter.name}"],
             metavar=parameter.kind.upper(),
             help=f"{parameter.description.en} "
             + ("Required; such as " if parameter.required else "Such as ")
@@ -117,6 +127,12 @@ def _command(stored: StoredQuery) -> click.Command:
         f"\b\nExample:\n  kg query {stored.key} {example}\n\n\b\nColumns:\n{columns}",
         short_help=header.summary.en,
     )
+
+
+def _names(parameter: Parameter) -> list[str]:
+    """The option of a parameter; ``--lang`` asks for a language everywhere."""
+    names = [f"--{parameter.name.replace('_', '-')}"]
+    return [*names, LANG] if parameter.kind == "language" else names
 
 
 def _ask(ctx: click.Context, stored: StoredQuery, values: dict[str, Any]) -> None:

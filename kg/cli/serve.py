@@ -43,10 +43,10 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         with Stages() as stages:
             release = build_release(chosen.content, chosen.home, chosen.base_iri, stages)
         report(release, time.monotonic() - started)
+    app = create_app(chosen)
     with _listening(chosen.host, chosen.port) as listener:
         click.echo(f"Habitat KG at http://{chosen.host}:{chosen.port}/ (Ctrl+C ends it)", err=True)
-        config = uvicorn.Config(create_app(chosen), log_level="warning")
-        uvicorn.Server(config).run(sockets=[listener])
+        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
 
 
 def _listening(host: str, port: int) -> socket.socket:

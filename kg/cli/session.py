@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.queries.asking import Asked, KeyBook, Reply, ask
+from kg.queries.asking import Asked, KeyBook, LabelBook, Reply, ask
 from kg.queries.safety import refuse_unsafe
 from kg.releases import Home
 from kg.workers.pool import Pool
@@ -50,7 +50,7 @@ def ask_stored(
 
         release = pool.release()
         keys = await KeyBook(catalog).index(release.id, release.manifest().base, run)
-        return await ask(query, given, format_, keys, run)
+        return await ask(query, given, format_, keys, run, book=LabelBook(catalog))
 
     return _in_pool(settings, work)
 

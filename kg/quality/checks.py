@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from kg.sources.candidate import Candidate
     from kg.sources.queryfiles import QueryFile
     from kg.sources.rdf import Term
+
+_SEVERITIES: Final[dict[str, Severity]] = {"warning": "warning", "note": "note"}
+"""What a header may write; anything else is an error."""
 
 
 def run_check(check: QueryFile, candidate: Candidate, known: Vocabulary) -> Iterator[Finding]:
@@ -33,7 +36,7 @@ def run_check(check: QueryFile, candidate: Candidate, known: Vocabulary) -> Iter
     names = [variable.value for variable in result.variables]
     if "thing" not in names:
         raise SourceError(check.path, "The query gives no ?thing.", "Select ?thing: what is wrong.")
-    severity: Severity = "warning" if check.said("severity") == "warning" else "error"
+    severity = _SEVERITIES.get(check.said("severity"), "error")
     near = str(check.header.get("near", ""))
     for row in result:
         terms: dict[str, Term | None] = {name: row[name] for name in names}

@@ -8,6 +8,7 @@ from kg.errors import SourceError
 from kg.quality.checks import run_check
 from kg.quality.literals import check_literals
 from kg.quality.report import Finding, Verdict, in_order
+from kg.quality.shape_files import check_shape_files
 from kg.quality.shapes import validate
 from kg.quality.wording import Vocabulary
 
@@ -27,7 +28,7 @@ def inspect(
     checks: Sequence[QueryFile],
     report: Report | None = None,
 ) -> Verdict:
-    """Look for rewritten literals, run every check, validate against the shapes.
+    """Look for rewritten literals, look through the shapes, run every check, validate.
 
     The shapes are left out where a check finds something whose header says ``stops: true``:
     then they could not be applied. A check or a shape that cannot be used is a finding too.
@@ -40,7 +41,8 @@ def inspect(
     """
     tell = report or (lambda done, total: None)
     total = len(checks) + 1
-    findings: list[Finding] = list(check_literals(candidate))
+    mistaken = list(check_shape_files(candidate, shapes))
+    findings: list[Finding] = [*check_literals(candidate), *mistaken]
     known = Vocabulary.of(candidate)
     text, stopped = "", False
     for done, check in enumerate(checks):
@@ -56,7 +58,7 @@ def inspect(
         try:
             violations, text = validate(candidate, shapes)
         except SourceError as fault:
-            violations = [Finding.of(fault)]
+            violations = [] if mistaken else [Finding.of(fault)]
         findings += violations
     tell(total, total)
     return Verdict(in_order(findings), text)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from kg.errors import SourceError
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 SOURCE: Final = "source"
 """The check of findings that were made while reading the files."""
 
@@ -20,7 +20,8 @@ class Finding:
     """One thing that is wrong: what, where, and what to do about it.
 
     Attributes:
-        severity: an error stops a release, a warning is listed in its manifest.
+        severity: an error stops a release, a warning is listed in its manifest, a note tells what
+            is worth knowing and is wrong with nothing.
         check: the file of the check or shape that found it, or ``source``, ``literals``.
         path: the file to mend, relative to the content folder, where it is known.
         line: the line of it, where it is known.
@@ -82,6 +83,11 @@ class Verdict:
     def warnings(self) -> tuple[Finding, ...]:
         """What is listed in the release's manifest."""
         return tuple(f for f in self.findings if f.severity == "warning")
+
+    @property
+    def notes(self) -> tuple[Finding, ...]:
+        """What is worth knowing though nothing is wrong."""
+        return tuple(f for f in self.findings if f.severity == "note")
 
     @property
     def conforms(self) -> bool:

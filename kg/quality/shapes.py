@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from typing import TYPE_CHECKING, Final
 
 import pyshacl
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from kg.sources.rdf import SourceFile, Term
 
 _VIOLATION: Final = SH.Violation
+logging.getLogger("pyshacl-validate").disabled = True  # it tells stderr what it raises as well
 
 
 class _Merged(OxigraphDataGraph):
@@ -60,7 +63,7 @@ def validate(candidate: Candidate, shapes: Sequence[SourceFile]) -> tuple[list[F
         _, report, text = pyshacl.validate(_Merged(merged), shacl_graph=graph, inplace=True)
         if not isinstance(report, Graph):
             raise RuntimeError(text)
-    except (RuntimeError, SyntaxError, TypeError, ValueError) as error:  # of pySHACL, rdflib
+    except (RuntimeError, SyntaxError, TypeError, ValueError, re.error) as error:  # of pySHACL
         raise SourceError(
             "ontology/shapes",
             f"The shapes cannot be applied: {' '.join(str(error).split())}",

@@ -1,25 +1,33 @@
-"""Ask a stored query: texts to terms by the release's keys, terms into the query, query to pool."""
+"""Ask a stored query: texts to terms by the release's keys, to the pool, labels put in place."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from kg.errors import SourceError
+from kg.formats import RESULTS_JSON
+from kg.languages import in_order
 from kg.queries.binding import bind
 from kg.queries.keys import KeyIndex
-from kg.queries.parameters import read_values
+from kg.queries.labels import LabelIndex, rare, relabel
+from kg.queries.parameters import language_of, read_values, to_bind
 from kg.queries.rows import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kg.queries.catalog import Catalog, StoredQuery
     from kg.queries.parameters import Term
 
 KEYS: Final = "keys"
 """The system query that lists the keys of a release."""
+
+LABELS: Final = "labels"
+"""The system query that lists its labels in the languages that not everything has."""
+
+Index = TypeVar("Index")
 
 
 @dataclass(frozen=True)
@@ -44,51 +52,100 @@ Run = Callable[[str, str], Awaitable[Reply]]
 """Evaluate a SELECT and give it in the results format of that name."""
 
 
-class KeyBook:
-    """The key index of the current release, read once for each release."""
+class _Book(Generic[Index]):
+    """What a system query says of the current release, asked once for each release."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
+    def __init__(
+        self, catalog: Catalog, name: str, empty: Index, read: Callable[[Rows, str], Index]
+    ) -> None:
+        self._catalog, self._name, self._read = catalog, name, read
         self._release: str | None = None
-        self._index = KeyIndex()
+        self._index = empty
 
     @property
     def release(self) -> str | None:
         """The release that the index is of."""
         return self._release
 
-    async def index(self, release: str, base: str, run: Run) -> KeyIndex:
+    async def index(self, release: str, base: str, run: Run) -> Index:
         """The index of ``release``; asks ``run`` where it does not hold it yet.
 
         Raises:
-            SourceError: the query of the keys is not in the catalog.
+            SourceError: the system query is not in the catalog.
             KgError: what ``run`` raises.
         """
         if self._release == release:
             return self._index
-        query = self._catalog.system.get(KEYS)
+        query = self._catalog.system.get(self._name)
         if query is None:
-            raise SourceError("queries/system/keys.rq", "The file is missing.", "Restore it.")
+            raise SourceError(
+                f"queries/system/{self._name}.rq", "The file is missing.", "Restore it."
+            )
         reply = await run(query.text, "json")
-        rows = Rows.of(reply.body).rows
-        index = KeyIndex.of([{k: _text(v) for k, v in row.items()} for row in rows], base)
+        index = self._read(Rows.of(reply.body), base)
         if reply.release == release:  # a release switched meanwhile is read at the next request
             self._release, self._index = release, index
         return index
 
 
+class KeyBook(_Book[KeyIndex]):
+    """The key index of the current release."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        super().__init__(catalog, KEYS, KeyIndex(), _keys)
+
+
+class LabelBook(_Book[LabelIndex]):
+    """The label index of the current release."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        super().__init__(catalog, LABELS, LabelIndex(), _labels)
+
+
 async def ask(
-    query: StoredQuery, given: Mapping[str, str], format_: str, keys: KeyIndex, run: Run
+    query: StoredQuery,
+    given: Mapping[str, str],
+    format_: str,
+    keys: KeyIndex,
+    run: Run,
+    *,
+    book: LabelBook,
+    languages: Sequence[str] = (),
 ) -> Asked:
     """The answer of ``query`` in the results format of that name.
+
+    Args:
+        query: what is asked.
+        given: its parameters as texts.
+        format_: a name of :data:`kg.formats.SOLUTION_FORMATS`.
+        keys: the keys of the release.
+        run: evaluates.
+        book: gives the labels where a language is asked for that not everything has.
+        languages: of the reader, in the order of preference; a parameter goes before them.
 
     Raises:
         ParameterError: a parameter is unknown, missing or not of its kind.
         KgError: what ``run`` raises.
     """
     values = read_values(query, given, keys)
-    reply = await run(bind(query.text, values), format_)
-    return Asked(query, values, reply.body, reply.release)
+    own = language_of(query, values)
+    sought = rare(in_order([*([own] if own else []), *languages]))
+    text = bind(query.text, to_bind(query, values, languages))
+    if not sought:
+        reply = await run(text, format_)
+        return Asked(query, values, reply.body, reply.release)
+    reply = await run(text, RESULTS_JSON.name)
+    index = await book.index(reply.release, keys.base, run)
+    body = relabel(reply.body, index, sought, format_)
+    return Asked(query, values, body, reply.release)
+
+
+def _keys(rows: Rows, base: str) -> KeyIndex:
+    return KeyIndex.of([{k: _text(v) for k, v in row.items()} for row in rows.rows], base)
+
+
+def _labels(rows: Rows, _: str) -> LabelIndex:
+    return LabelIndex.of(rows.rows)
 
 
 def _text(value: object) -> str | None:

@@ -34,17 +34,31 @@ _ALL: Final = (
     ParameterKind("project", "a project", "a slug of the list", many=True),
     ParameterKind("organisation", "an organisation", "a slug of the list", many=True),
     ParameterKind("document", "a document", "eb-2024-1-item-7"),
+    ParameterKind("option", "an option", "surge-2"),
+    ParameterKind("session", "a session of a governing body", "ha2"),
+    ParameterKind("framework", "an international framework", "new-urban-agenda"),
+    ParameterKind("undertaking", "a piece of work or a pledge", "surge", many=True),
+    ParameterKind("partnership", "a partnership", "champ"),
+    ParameterKind("actor", "an actor", "unhcr", many=True),
+    ParameterKind("role", "a role", "co-leading"),
+    ParameterKind("region", "a region", "013"),
+    ParameterKind("place", "a place", "geneva", many=True),
+    ParameterKind("crisis", "a crisis", "derna-flood-2023-09"),
+    ParameterKind("theme", "a theme", "urban-regeneration", many=True),
+    ParameterKind("measure", "a measure", "partners-engaged"),
+    ParameterKind("unit", "a unit", "us-dollar"),
+    ParameterKind("qualifier", "a qualifier", "nearly"),
+    ParameterKind("status", "a status of outputs", "in-preparation"),
+    ParameterKind("analyst", "an analyst", "habitat-kg-editors"),
     ParameterKind("basis", "a basis", "stated"),
     ParameterKind("level", "a level of contribution", "direct"),
     ParameterKind("language", "a language of the labels", "en", thing=False),
     ParameterKind("string", "a text", "housing", thing=False),
     ParameterKind("integer", "a whole number", "10", thing=False),
     ParameterKind("date", "a date", "2024-05-06", thing=False),
+    ParameterKind("period", "a year, month or day", "2023-09", thing=False),
     ParameterKind("iri", "an IRI", "http://metadata.un.org/sdg/11.1", thing=False),
 )
 
 KINDS: Final[dict[str, ParameterKind]] = {kind.name: kind for kind in _ALL}
 """Every kind by its name in a header."""
-
-LANGUAGES: Final = ("en", "zh")
-"""The languages in which the gate demands a label of every thing."""

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import ParameterError
-from kg.queries.kinds import KINDS, LANGUAGES
+from kg.languages import OFFERED, certain, in_order
+from kg.queries.kinds import KINDS
 from kg.vocab import XSD, prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kg.queries.catalog import StoredQuery
     from kg.queries.header import Parameter
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 Term = NamedNode | Literal
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PERIODS: Final = (
+    (re.compile(r"[0-9]{4}"), "-01-01", XSD.gYear),
+    (re.compile(r"[0-9]{4}-[0-9]{2}"), "-01", XSD.gYearMonth),
+    (_DATE, "", XSD.date),
+)
+"""Years, months and days: how they are written, what makes a day of them, their datatype."""
 
 
 def read_values(query: StoredQuery, given: Mapping[str, str], keys: KeyIndex) -> dict[str, Term]:
@@ -55,6 +62,30 @@ def read_values(query: StoredQuery, given: Mapping[str, str], keys: KeyIndex) ->
     return values
 
 
+def language_of(query: StoredQuery, values: Mapping[str, Term]) -> str | None:
+    """The language that a value asks for, where the query has such a parameter."""
+    asked = (values.get(p.name) for p in query.header.parameters if p.kind == "language")
+    return next((term.value for term in asked if term is not None), None)
+
+
+def to_bind(
+    query: StoredQuery, values: Mapping[str, Term], languages: Iterable[str] = ()
+) -> dict[str, Term]:
+    """The values as they go into the query: its language is one in which all have a label.
+
+    ``languages`` are those to fall back to after the value's own, in order of preference.
+    """
+    asked = language_of(query, values)
+    fallback = certain(in_order([*([asked] if asked else []), *languages]))
+    return {
+        parameter.name: Literal(fallback)
+        if parameter.kind == "language"
+        else values[parameter.name]
+        for parameter in query.header.parameters
+        if parameter.name in values
+    }
+
+
 def read_value(parameter: Parameter, text: str, keys: KeyIndex) -> Term:
     """The term that ``text`` stands for.
 
@@ -65,15 +96,17 @@ def read_value(parameter: Parameter, text: str, keys: KeyIndex) -> Term:
     if kind.thing:
         return _thing(parameter, text, keys)
     if kind.name == "language":
-        if text not in LANGUAGES:
-            raise _fault(parameter, text, f"Labels are in: {', '.join(LANGUAGES)}.")
-        return Literal(text)
+        if text.lower() not in OFFERED:
+            raise _fault(parameter, text, f"Labels are in: {', '.join(OFFERED)}.")
+        return Literal(text.lower())
     if kind.name == "integer":
         if not _INTEGER.fullmatch(text):
             raise _fault(parameter, text)
         return Literal(str(int(text)), datatype=XSD.integer)
     if kind.name == "date":
         return _date(parameter, text)
+    if kind.name == "period":
+        return _period(parameter, text)
     return _iri(parameter, text, keys.base) if kind.name == "iri" else Literal(text)
 
 
@@ -116,6 +149,15 @@ def _date(parameter: Parameter, text: str) -> Literal:
         return Literal(date.fromisoformat(text).isoformat(), datatype=XSD.date)
     except ValueError:
         raise _fault(parameter, text) from None
+
+
+def _period(parameter: Parameter, text: str) -> Literal:
+    """A year, month or day as the literal of its datatype."""
+    for pattern, rest, datatype in _PERIODS:
+        if pattern.fullmatch(text):
+            _date(parameter, text + rest)
+            return Literal(text, datatype=datatype)
+    raise _fault(parameter, text)
 
 
 def _fault(parameter: Parameter, text: str, remedy: str = "") -> ParameterError:

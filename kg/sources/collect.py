@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import SourceError
 from kg.sources import documents, ontology, queryfiles, reference
+from kg.sources.anchors import Anchors, languages, read_anchors
 from kg.sources.known import Known
 from kg.sources.mappings import read_mappings
 
@@ -37,6 +38,7 @@ class Collected:
     shapes: tuple[SourceFile, ...]
     rules: tuple[QueryFile, ...]
     checks: tuple[QueryFile, ...]
+    anchors: tuple[Anchors, ...]
     faults: tuple[SourceError, ...]
     complete: bool
 
@@ -84,22 +86,30 @@ def collect(content: Content, base: str, report: Report | None = None) -> Collec
         (documents.read_structure, content.documents),
         (documents.read_statements, content.documents),
     )
-    others = (content.mappings, content.shapes, content.rules, content.checks)
+    others = (content.anchors, content.mappings, content.shapes, content.rules, content.checks)
     total = sum(len(paths) for _, paths in groups) + sum(len(paths) for paths in others)
     collector = _Collector(content, base, total, report)
     files = [file for reader, paths in groups for file in collector.read(reader, paths)]
     complete = not collector.faults
     known = Known.of(files) if complete else None
     tables = collector.read(partial(read_mappings, known=known), content.mappings)
+    spoken = languages(files, base)
+
+    def anchors_of(path: Path, root: Path, base: str) -> Anchors:
+        return read_anchors(path, root, known, spoken.get(path.parent.name, ""), base)
+
+    anchors = collector.read(anchors_of, content.anchors)
     shapes = collector.read(ontology.read_shapes, content.shapes)
     rules = collector.read(queryfiles.read_rule, content.rules)
     checks = collector.read(queryfiles.read_check, content.checks)
     faults = [*collector.faults, *(fault for _, rows in tables for fault in rows)]
+    faults += [fault for table in anchors for fault in table.faults]
     return Collected(
-        files=(*files, *(file for file, _ in tables)),
+        files=(*files, *(file for file, _ in tables), *(table.file for table in anchors)),
         shapes=tuple(shapes),
         rules=tuple(rules),
         checks=tuple(checks),
+        anchors=tuple(anchors),
         faults=(*faults, *content.strays()),
         complete=complete and len(collector.faults) == 0,
     )

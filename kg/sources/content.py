@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _READ_AS_RDF: Final = {".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".jsonld", ".rq"}
+SUGGESTIONS: Final = "suggestions.trig"
+"""What a program suggests of a document; it stands beside it, and no build reads it."""
+
 _NOT_BUILT: Final = ("ontology/cases/",)
 
 
@@ -51,6 +54,11 @@ class Content:
         return [p for p in self._glob("data/documents", "*") if p.is_dir()]
 
     @property
+    def anchors(self) -> list[Path]:
+        """The table of anchors of each document that has one."""
+        return [p / "anchors.csv" for p in self.documents if (p / "anchors.csv").is_file()]
+
+    @property
     def references(self) -> list[Path]:
         return self._glob("data/reference", "*.ttl")
 
@@ -78,6 +86,7 @@ class Content:
         read = {*self.published, *self.references, *self.mapping_sets}
         for document in self.documents:
             read |= {document / "document.ttl", document / "statements.trig"}
+            read.add(document / SUGGESTIONS)
         faults = []
         for folder in ("ontology", "data"):
             for path in sorted((self.root / folder).rglob("*")):

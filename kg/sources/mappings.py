@@ -32,7 +32,9 @@ COLUMNS: Final = (
     "author",
     "date",
 )
-_OPTIONAL: Final = frozenset({"paragraphs"})
+_DATASET: Final = "dataset/"
+"""What a reference to a dataset begins with, where a paragraph's begins with its document."""
+
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -46,7 +48,7 @@ class Mapping:
     level: NamedNode
     rationale_en: str
     rationale_zh: str
-    paragraphs: tuple[NamedNode, ...]
+    grounds: tuple[NamedNode, ...]
     author: NamedNode
     date: date
 
@@ -59,7 +61,7 @@ def read_mappings(
     Args:
         path: the table.
         root: the folder that messages count from.
-        known: what the other files describe: subjects, targets, levels, paragraphs, authors;
+        known: what the other files describe: subjects, targets, levels, grounds, authors;
             ``None`` where that is not known, so that only the form of the table is looked at.
         base: the base IRI.
 
@@ -67,7 +69,7 @@ def read_mappings(
         The quads of the sound rows, and one fault for everything that is wrong with the others.
     """
     relative, text, digest = read_text(path, root, base)
-    table = read_table(text, relative, COLUMNS, _OPTIONAL)
+    table = read_table(text, relative, COLUMNS)
     if known is None:
         return SourceFile(relative, digest, (), text, ()), list(table.faults)
     reader = _Reader(relative, path.stem, known, base)
@@ -100,7 +102,7 @@ class _Reader:
         target = self._target(row)
         level = self._thing(row, "level", "level/")
         author = self._thing(row, "author", "agent/")
-        paragraphs = tuple(self._paragraphs(row))
+        grounds = tuple(self._grounds(row))
         day = self._date(row)
         self._refuse_second(row)
         if not (subject and target and level and author and day) or len(self.faults) > before:
@@ -112,7 +114,7 @@ class _Reader:
             level,
             row["rationale_en"],
             row["rationale_zh"],
-            paragraphs,
+            grounds,
             author,
             day,
         )
@@ -138,7 +140,7 @@ class _Reader:
             (hkg.level, row.level),
             (hkg.rationale, Literal(row.rationale_en, language="en")),
             (hkg.rationale, Literal(row.rationale_zh, language="zh")),
-            *((hkg.supportedBy, paragraph) for paragraph in row.paragraphs),
+            *((hkg.supportedBy, ground) for ground in row.grounds),
             (PROV.wasAttributedTo, row.author),
             (DCTERMS.created, Literal(row.date.isoformat(), datatype=XSD.date)),
         )
@@ -200,25 +202,33 @@ class _Reader:
         )
         return None
 
-    def _paragraphs(self, row: Row) -> Iterator[NamedNode]:
-        for reference in row["paragraphs"].split():
-            document, mark, number = reference.partition("#")
+    def _grounds(self, row: Row) -> Iterator[NamedNode]:
+        """The paragraphs, and the datasets where a title alone gives grounds."""
+        for reference in dict.fromkeys(row["paragraphs"].split()):
             try:
-                if not mark:
-                    raise NotationError(f'"{reference}" names no document.')
-                paragraph = ParagraphNumber.parse(number).iri(document, self._base)
-                if paragraph not in self._known:
-                    raise NotationError(f'no document has a paragraph "{reference}".')
+                yield self._ground(reference)
             except (NotationError, ValueError) as error:
                 problem = getattr(error, "problem", str(error))
                 self._fault(
                     row,
                     f"paragraphs: {problem}",
-                    "Write <document>#<paragraph>, such as eb-2024-1-item-7#17(a), "
-                    "separated by spaces; data/documents/ has them.",
+                    "Write <document>#<paragraph>, such as eb-2024-1-item-7#17(a), or "
+                    "dataset/<file of data/reference/>, separated by spaces.",
                 )
-            else:
-                yield paragraph
+
+    def _ground(self, reference: str) -> NamedNode:
+        if reference.startswith(_DATASET):
+            dataset = dataset_graph(reference.removeprefix(_DATASET), self._base)
+            if dataset in self._known:
+                return dataset
+            raise NotationError(f'nothing describes the dataset "{reference}".')
+        document, mark, number = reference.partition("#")
+        if not mark:
+            raise NotationError(f'"{reference}" names no document.')
+        paragraph = ParagraphNumber.parse(number).iri(document, self._base)
+        if paragraph not in self._known:
+            raise NotationError(f'no document has a paragraph "{reference}".')
+        return paragraph
 
     def _date(self, row: Row) -> date | None:
         text = row["date"]

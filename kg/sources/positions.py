@@ -34,11 +34,17 @@ _TOKEN: Final = re.compile(
 
 @dataclass(frozen=True)
 class Token:
-    """A word of the text: what kind it is, how it is written, and its line (from 1)."""
+    """A word of the text: its kind, how it is written, its line (from 1), its place (from 0)."""
 
     kind: str
     text: str
     line: int
+    start: int
+
+    @property
+    def end(self) -> int:
+        """The place after its last character."""
+        return self.start + len(self.text)
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ def tokens(text: str) -> Iterator[Token]:
     for found in _TOKEN.finditer(text):
         kind, word = found.lastgroup or "other", found.group()
         if kind != "space":
-            yield Token(kind, word, line)
+            yield Token(kind, word, line, found.start())
         line += word.count("\n")
 
 

@@ -23,6 +23,7 @@ _DECLARED: Final = re.compile(r"PREFIX\s+([\w-]*):", re.IGNORECASE)
 _PREFIXED: Final = re.compile(r"(?<![?$:\w-])([A-Za-z][\w-]*):")
 RULE_KEYS: Final = ("label.en", "label.zh", "description.en", "description.zh")
 CHECK_KEYS: Final = ("problem.en", "remedy.en", "severity")
+SEVERITIES: Final = ("error", "warning", "note")
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,11 @@ def read_check(path: Path, root: Path, base: str = DEFAULT_BASE) -> QueryFile:
         SourceError: a fault of the header or of the query; says the line.
     """
     file = _read(path, root, base, CHECK_KEYS, QuerySolutions)
-    if file.said("severity") not in ("error", "warning"):
+    if file.said("severity") not in SEVERITIES:
         raise SourceError(
             file.path,
             f'The severity "{file.said("severity")}" is not known.',
-            'Write "severity: error" or "severity: warning".',
+            f"Write one of: {', '.join(SEVERITIES)}.",
             _line_of(file.text, "severity"),
         )
     return file

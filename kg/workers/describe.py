@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.store.port import MERGED
-from kg.vocab import DCTERMS, RDF, RDFS, SKOS, prefixes
+from kg.vocab import DCTERMS, RDF, RDFS, SDG, SKOS, prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -83,7 +83,7 @@ def describe(store: Store, thing: NamedNode, *, incoming: int, base: str) -> Ren
         "incoming_more": len(pointing) == COUNTED,
         "states": [[_term(q.subject), q.predicate.value, _term(q.object)] for q in states],
         "states_count": len(stated),
-        "labels": {iri.value: label for iri in iris if (label := _label(store, iri))},
+        "labels": {iri.value: label for iri in iris if (label := _label(store, iri, hkg))},
         "described": [iri.value for iri in iris if _is_described(store, iri)],
         "sources": sources,
     }
@@ -111,17 +111,32 @@ def _source(store: Store, graph: NamedNode, hkg: str) -> dict[str, list[Rendered
     return found
 
 
-def _label(store: Store, thing: NamedNode) -> dict[str, str]:
-    """The labels of a thing by language; ``""`` is the key of one without."""
+def _label(store: Store, thing: NamedNode, hkg: str) -> dict[str, str]:
+    """The labels of a thing by language; ``""`` is the key of one without.
+
+    Where a goal, target or indicator has no label in a language but an official title, that is its
+    label in it; of several the longest, as the others are fragments.
+    """
     for label in _LABELS:
-        found = {
-            quad.object.language or "": quad.object.value
-            for quad in sorted(store.quads(thing, label, graph=MERGED), key=str, reverse=True)
-            if isinstance(quad.object, Literal)
-        }
+        found = {text.language or "": text.value for text in _texts(store, thing, label)}
         if found:
-            return dict(sorted(found.items()))
-    return {}
+            break
+    else:
+        return {}
+    if thing not in SDG:
+        return dict(sorted(found.items()))
+    titles = sorted(_texts(store, thing, NamedNode(f"{hkg}officialTitle")), key=_length)
+    official = {title.language or "": title.value for title in titles}
+    return dict(sorted({**official, **found}.items()))
+
+
+def _texts(store: Store, thing: NamedNode, property_: NamedNode) -> list[Literal]:
+    quads = sorted(store.quads(thing, property_, graph=MERGED), key=str, reverse=True)
+    return [quad.object for quad in quads if isinstance(quad.object, Literal)]
+
+
+def _length(text: Literal) -> tuple[int, str]:
+    return len(text.value), text.value
 
 
 def _is_described(store: Store, thing: NamedNode) -> bool:

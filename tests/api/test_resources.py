@@ -10,6 +10,7 @@ import pytest
 from pyoxigraph import NamedNode, parse
 
 from kg.formats import GRAPH_FORMATS
+from kg.languages import NAMES
 from kg.vocab import DEFAULT_BASE
 from tests.api.test_sparql import problem
 
@@ -73,10 +74,32 @@ def test_the_page_speaks_the_readers_language(server):
         server.get(PATH, BROWSER, Accept_Language="zh-CN, en;q=0.5"),
     ):
         page = answer.data.decode()
-        assert "<h1>包容性城市</h1>" in page
+        assert '<h1 lang="zh" dir="auto">包容性城市</h1>' in page
         assert "街道承载公交。" in page
         assert answer.headers["Content-Language"] == "zh"
         assert "Accept-Language" in answer.headers["Vary"]
+
+
+def test_a_language_that_not_everything_has(server):
+    """What has no label in it is shown in the next language of the reader, then in English."""
+    target = "/resource?iri=" + quote("http://metadata.un.org/sdg/11.1", safe="")
+    for query, accept, heading in (
+        ("&lang=fr", "", '<h1 lang="fr" dir="auto">Cible 11.1</h1>'),
+        ("", "fr-CH, zh;q=0.5", '<h1 lang="fr" dir="auto">Cible 11.1</h1>'),
+        ("&lang=ar", "", '<h1 lang="ar" dir="auto">الغاية 11.1</h1>'),
+        ("&lang=ru", "", '<h1 lang="en" dir="auto">Target 11.1</h1>'),
+        ("&lang=ru", "zh, en;q=0.1", '<h1 lang="zh" dir="auto">具体目标 11.1</h1>'),
+        ("&lang=tlh", "es;q=0.1", '<h1 lang="en" dir="auto">Target 11.1</h1>'),
+    ):
+        page = server.get(target + query, BROWSER, Accept_Language=accept).data.decode()
+        assert heading in page, (query, accept)
+    assert "Streets carry buses." in server.get(f"{PATH}?lang=fr", BROWSER).data.decode()
+
+
+def test_a_page_leads_to_itself_in_every_language(server):
+    page = server.get(PATH, BROWSER).data.decode()
+    for code, name in NAMES.items():
+        assert f'lang={code}" lang="{code}">{name}</a>' in page
 
 
 def test_labels_cannot_carry_markup(server):
@@ -105,7 +128,7 @@ def test_chinese_and_encoded_paths(server):
 
 def test_outside_things_by_their_iri(server):
     target = "/resource?iri=" + quote("http://metadata.un.org/sdg/11.1", safe="")
-    assert len(list(parse(server.get(target, "text/turtle").data, GRAPH_FORMATS[0].rdf))) == 2
+    assert len(list(parse(server.get(target, "text/turtle").data, GRAPH_FORMATS[0].rdf))) == 7
     page = server.get(target, BROWSER).data.decode()
     assert "What links here" in page and 'href="/id/flagship-programme/inclusive"' in page
     problem(server.get("/resource?iri=http%3A%2F%2Fexample.org%2Fno"), 404, "not-found")
@@ -116,8 +139,8 @@ def test_outside_things_by_their_iri(server):
 def test_the_link_to_the_other_language_keeps_the_address(server):
     target = "/resource?iri=" + quote("http://metadata.un.org/sdg/11.1", safe="")
     page = server.get(target, BROWSER).data.decode()
-    (href,) = re.findall(r'<a href="([^"]*)" lang="zh">', page)
-    assert "<h1>具体目标 11.1</h1>" in server.get(html.unescape(href), BROWSER).data.decode()
+    (href,) = re.findall(r'<a href="([^"]*)" lang="zh">中文', page)
+    assert ">具体目标 11.1</h1>" in server.get(html.unescape(href), BROWSER).data.decode()
 
 
 def test_a_source_shows_what_it_states(server):

@@ -90,6 +90,48 @@ def test_language_by_parameter_then_by_header(shipped):
     assert label("&language=en", Accept_Language="zh") == "contributes to"
 
 
+COUNTRIES = f"{PATH}/project/projects-by-country?country=MEX"
+
+
+@pytest.mark.parametrize(
+    ("extra", "header", "place", "verb"),
+    [
+        ("&lang=fr", "", "Mexique", "in"),
+        ("&language=fr", "en", "Mexique", "in"),
+        ("", "fr-CA, zh;q=0.5", "Mexique", "zh"),
+        ("&lang=ar", "", "المكسيك", "in"),
+        ("&lang=ru", "zh", "Мексика", "zh"),
+        ("&lang=es&language=fr", "", "Mexique", "in"),
+    ],
+)
+def test_a_language_that_not_everything_has(extra, header, place, verb, shipped):
+    """No row is lost: where there is no label in it, the reader's next language serves."""
+    given = {"Accept_Language": header} if header else {}
+    english = _json(shipped.get(COUNTRIES))["rows"]
+    rows = _json(shipped.get(COUNTRIES + extra, **given))["rows"]
+    assert [row["project"] for row in rows] == [row["project"] for row in english]
+    labels = {row["place"].rpartition("/")[2]: row["place_label"] for row in rows}
+    assert labels["MEX"] == place
+    assert labels["cancun"] == {"in": "Cancún", "zh": "坎昆"}[verb]
+
+
+@pytest.mark.parametrize(
+    ("format_", "text"),
+    [
+        ("srj", b'"value":"Mexique","xml:lang":"fr"'),
+        ("xml", b'xml:lang="fr">Mexique<'),
+        ("csv", b"Mexique,"),
+        ("tsv", b'"Mexique"@fr'),
+    ],
+)
+def test_every_format_has_the_labels_and_says_their_language(format_, text, shipped):
+    answer = shipped.get(f"{COUNTRIES}&lang=fr&format={format_}")
+    assert text in answer.data
+    assert "Accept-Language" in answer.headers["Vary"]
+    other = shipped.get(f"{COUNTRIES}&format={format_}", Accept_Language="fr, zh")
+    assert other.headers["ETag"] != answer.headers["ETag"], "they fall back to other languages"
+
+
 @pytest.mark.parametrize(
     ("path", "status", "says"),
     [
@@ -98,7 +140,8 @@ def test_language_by_parameter_then_by_header(shipped):
         (f"{TARGET}?target=11.9", 400, "Did you mean 11."),
         (f"{TARGET}?target=", 400, "needs the parameter target"),
         (f"{TARGET}?target=11.1&target=11.2", 400, "more than once"),
-        (f"{TARGET}?target=11.1&language=fr", 400, "en, zh"),
+        (f"{TARGET}?target=11.1&language=de", 400, "en, zh, fr, es, ar, ru"),
+        (f"{TARGET}?target=11.1&lang=de", 400, "en, zh, fr, es, ar, ru"),
         (f"{TARGET}?target=11.1&format=docx", 406, "docx"),
         (f"{PATH}/programme/programmes-by-targe", 404, "programme/programmes-by-target"),
         (f"{PATH}/system/keys", 404, "no stored query"),
@@ -138,7 +181,7 @@ def test_openapi_has_an_operation_for_each(shipped):
         operation = description["paths"][f"{PATH}/{key}"]["get"]
         assert operation["summary"] == query.header.summary.en
         parameters = {p["name"]: p for p in operation["parameters"]}
-        assert list(parameters) == [*(p.name for p in query.header.parameters), "format"]
+        assert list(parameters) == [*(p.name for p in query.header.parameters), "format", "lang"]
         for parameter in query.header.parameters:
             assert parameters[parameter.name]["required"] is parameter.required
             assert parameters[parameter.name]["example"] == parameter.example

@@ -34,7 +34,17 @@ def test_build_prints_the_id_and_says_what_it_made(kg: Command) -> None:
 def test_check_of_the_shipped_files_finds_nothing(kg: Command) -> None:
     checked = kg("check", "--strict")
     assert checked.returncode == 0, checked.stdout
-    assert "0 errors" in checked.stderr
+    assert "0 errors, 0 warnings." in checked.stderr
+
+
+def test_check_sets_what_is_mapped_beside_what_is_stated(kg: Command) -> None:
+    """Notes inform; they are neither errors nor warnings, and correct nothing."""
+    notes = [line for line in kg("check").stdout.splitlines() if line.startswith("note: ")]
+    assert len(notes) == 2
+    assert "para/23 counts 15 goals" in notes[0]
+    assert "para/23 counts 45 targets" in notes[1]
+    found = json.loads(kg("check", "--format", "json").stdout)
+    assert {finding["severity"] for finding in found} == {"note"}
 
 
 def test_a_broken_file_stops_both(copy: Path, tmp_path: Path) -> None:

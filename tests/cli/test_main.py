@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.cli.conftest import Command
 
-COMMANDS = ("build", "check", "export", "query", "releases", "serve", "sparql")
+COMMANDS = ("build", "check", "export", "import", "query", "releases", "serve", "source", "sparql")
 ERRORS = [
     (("sparql", "ASK {"), 1, "not a SPARQL 1.1 query"),
     (("sparql", "ASK { SERVICE <http://127.0.0.1/> {} }"), 1, "SERVICE"),

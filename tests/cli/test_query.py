@@ -46,6 +46,29 @@ def test_json_names_release_and_parameters(kg: Command) -> None:
     assert found["rows"][0]["link_label"] == "有助于"
 
 
+@pytest.mark.parametrize(
+    ("language", "place"),
+    [("fr", "Mexique"), ("ru", "Мексика"), ("zh", "墨西哥"), ("en", "Mexico")],
+)
+def test_labels_in_six_languages(language: str, place: str, kg: Command) -> None:
+    answer = kg("query", "projects-by-country", "--country", "MEX", "--lang", language)
+    rows = list(csv.DictReader(io.StringIO(answer.stdout)))
+    assert place in {row["place_label"] for row in rows}
+    assert all(row["project_label"] for row in rows), "the next language where there is none in it"
+    table = kg("query", "projects-by-country", "--country", "MEX", "--lang", language, "--format",
+               "table")  # fmt: skip
+    assert place in table.stdout
+
+
+def test_the_questions_in_both_languages(kg: Command) -> None:
+    rows = json.loads(kg("query", "list", "--lang", "zh", "--format", "json").stdout)
+    assert all(row["question"].endswith("？") for row in rows)
+    assert kg("query", "list", "--lang", "tlh").returncode == 2
+    refused = kg("query", "projects-by-country", "--country", "MEX", "--lang", "tlh")
+    assert refused.returncode == 2
+    assert "en, zh, fr, es, ar, ru" in refused.stderr
+
+
 @pytest.mark.parametrize("format_", ["srj", "xml", "tsv", "table"])
 def test_other_formats(format_: str, kg: Command) -> None:
     answer = kg("query", KEY, "--programme", PROGRAMME, "--format", format_)

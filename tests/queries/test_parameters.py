@@ -10,7 +10,7 @@ from kg.queries.catalog import StoredQuery
 from kg.queries.header import Header, Parameter, Wording
 from kg.queries.keys import KeyIndex
 from kg.queries.kinds import KINDS
-from kg.queries.parameters import read_value, read_values
+from kg.queries.parameters import language_of, read_value, read_values, to_bind
 from kg.vocab import DEFAULT_BASE, XSD
 
 ID = DEFAULT_BASE + "id/"
@@ -79,6 +79,7 @@ VALUES = [
     ("integer", "+07", Literal("7", datatype=XSD.integer)),
     ("date", "2024-05-06", Literal("2024-05-06", datatype=XSD.date)),
     ("language", "zh", Literal("zh")),
+    ("language", "FR", Literal("fr")),
     ("iri", "hkg:basis", NamedNode(DEFAULT_BASE + "ontology#basis")),
     ("iri", "http://example.org/a", NamedNode("http://example.org/a")),
 ]
@@ -99,7 +100,7 @@ WRONG = [
     ("integer", "ten", "is not a whole number", "10"),
     ("date", "2024-02-30", "is not a date", "2024-05-06"),
     ("date", "20240506", "is not a date", "2024-05-06"),
-    ("language", "fr", "is not a language", "en, zh"),
+    ("language", "de", "is not a language", "en, zh, fr, es, ar, ru"),
     ("iri", "a b", "is not an IRI", "http"),
     ("iri", "relative", "is not an IRI", "http"),
 ]
@@ -131,6 +132,25 @@ def test_names_are_checked_before_values() -> None:
         "target": NamedNode("http://metadata.un.org/sdg/11.1"),
         "language": Literal("en"),
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "readers", "bound"),
+    [
+        ("en", (), "en"),
+        ("zh", ("en",), "zh"),
+        ("fr", (), "en"),
+        ("fr", ("zh", "en"), "zh"),
+        ("ar", ("ru", "es"), "en"),
+    ],
+)
+def test_the_language_that_goes_into_the_query_is_one_that_all_have(
+    asked: str, readers: tuple[str, ...], bound: str
+) -> None:
+    query = _query(_parameter("language"), _parameter("target", required=False))
+    values = read_values(query, {"language": asked}, KEYS)
+    assert language_of(query, values) == asked
+    assert to_bind(query, values, readers) == {"language": Literal(bound)}
 
 
 def test_an_optional_parameter_may_stay_away() -> None:

@@ -24,7 +24,10 @@ REGIONS = 30
 NOT_IN_M49 = {"TWN"}
 """The ISO 3166-1 codes without an entry of their own in the M49 list."""
 
-HEADER = "iso3,en,zh,m49,within,also_en,also_zh,omit\n"
+LANGUAGES = ["ar", "en", "es", "fr", "ru", "zh"]
+
+HEADER = "iso3,m49,within,en,zh,fr,es,ar,ru,also,omit\n"
+WORLD_ROW = ",001,,World,,,,,Мир,,world@en | весь мир@ru\n"
 
 
 @pytest.fixture(scope="module")
@@ -77,10 +80,10 @@ def test_every_entry_of_the_standard_is_there(store: Store) -> None:
     assert {iri.rpartition("/")[2] for iri in countries} == iso3 - NOT_IN_M49
 
 
-def test_preferred_labels_are_one_each_in_both_languages(store: Store) -> None:
+def test_preferred_labels_are_one_each_in_six_languages(store: Store) -> None:
     for iri in members(store, "Country") + members(store, "Region"):
         preferred = labels(store, iri, "prefLabel")
-        assert sorted(str(language) for _, language in preferred) == ["en", "zh"], iri
+        assert sorted(str(language) for _, language in preferred) == LANGUAGES, iri
         assert preferred.isdisjoint(labels(store, iri, "altLabel")), iri
 
 
@@ -153,21 +156,40 @@ def test_known_places_are_in_their_region(store: Store, place: str, region: str)
 
 
 @pytest.mark.parametrize(
-    ("place", "english", "chinese"),
+    ("place", "names"),
     [
-        ("country/KEN", "Kenya", "肯尼亚"),
-        ("country/PSE", "State of Palestine", "巴勒斯坦国"),
-        ("country/VNM", "Viet Nam", "越南"),
-        ("country/KOR", "Republic of Korea", "大韩民国"),
-        ("country/CIV", "Côte d'Ivoire", "科特迪瓦"),
-        ("region/001", "World", "世界"),
-        ("region/202", "Sub-Saharan Africa", "撒哈拉以南非洲"),
+        ("country/KEN", "Kenya | 肯尼亚 | Kenya | Kenya | كينيا | Кения"),
+        (
+            "country/PSE",
+            "State of Palestine | 巴勒斯坦国 | État de Palestine | Estado de Palestina"
+            " | دولة فلسطين | Государство Палестина",
+        ),
+        (
+            "country/SYR",
+            "Syrian Arab Republic | 阿拉伯叙利亚共和国 | République arabe syrienne"
+            " | República Árabe Siria | الجمهورية العربية السورية | Сирийская Арабская Республика",
+        ),
+        ("country/TUR", "Türkiye | 土耳其 | Türkiye | Türkiye | تركيا | Турция"),
+        ("country/VNM", "Viet Nam | 越南 | Viet Nam | Viet Nam | فييت نام | Вьетнам"),
+        (
+            "country/KOR",
+            "Republic of Korea | 大韩民国 | République de Corée | República de Corea"
+            " | جمهورية كوريا | Республика Корея",
+        ),
+        (
+            "country/CIV",
+            "Côte d'Ivoire | 科特迪瓦 | Côte d’Ivoire | Côte d’Ivoire | كوت ديفوار | Кот-д’Ивуар",
+        ),
+        ("region/001", "World | 世界 | Monde | Mundo | العالم | Мир"),
+        (
+            "region/202",
+            "Sub-Saharan Africa | 撒哈拉以南非洲 | Afrique subsaharienne | África subsahariana"
+            " | أفريقيا جنوب الصحراء الكبرى | Африка к югу от Сахары",
+        ),
     ],
 )
-def test_preferred_label_is_the_un_name(
-    store: Store, place: str, english: str, chinese: str
-) -> None:
-    expected = {(english, "en"), (chinese, "zh")}
+def test_preferred_label_is_the_un_name(store: Store, place: str, names: str) -> None:
+    expected = set(zip(names.split(" | "), ("en", "zh", "fr", "es", "ar", "ru"), strict=True))
     assert labels(store, f"{ID}/{place}", "prefLabel") == expected
 
 
@@ -179,6 +201,10 @@ def test_preferred_label_is_the_un_name(
         ("GBR", ("英国", "zh")),
         ("USA", ("美国", "zh")),
         ("SAU", ("沙特", "zh")),
+        ("COD", ("Congo-Kinshasa", "fr")),
+        ("PSE", ("Palestina", "es")),
+        ("SYR", ("سوريا", "ar")),
+        ("GBR", ("Великобритания", "ru")),
     ],
 )
 def test_common_name_is_an_alternative_label(
@@ -190,18 +216,21 @@ def test_common_name_is_an_alternative_label(
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("KEX,,,404,001,,,", '"KEX" is not an ISO 3166-1 alpha-3 code'),
-        ("KEN,,,405,001,,,", '"KEN" has the numeric code 404'),
-        ("KEN,Kenya,,404,001,,,", "Leave en empty"),
-        ("KEN,,,404,001,,,Kenia", '"Kenia" is not the CLDR name'),
-        ("KEN,,,404,014,,,", 'within "014", which is no region'),
-        (",World,,001,,,,world", '"001" is listed twice'),
-        (",,,830,001,,,", '"830" has no name in CLDR'),
+        ("KEX,404,001,,,,,,,,", '"KEX" is not an ISO 3166-1 alpha-3 code'),
+        ("KEN,405,001,,,,,,,,", '"KEN" has the numeric code 404'),
+        ("KEN,404,001,Kenya,,,,,,,", "Leave en empty"),
+        ("KEN,404,001,,,,,,Кения,,", "Leave ru empty"),
+        ("KEN,404,001,,,,,,,,Kenia@en", '"Kenia"@en is not the CLDR name'),
+        ("KEN,404,001,,,,,,,Kenia,", '"Kenia" does not say its language'),
+        ("KEN,404,001,,,,,,,Kenia@de,", '"Kenia@de" does not say its language'),
+        ("KEN,404,014,,,,,,,,", 'within "014", which is no region'),
+        (",001,,World,,,,,Мир,,world@en | весь мир@ru", '"001" is listed twice'),
+        (",830,001,,,,,,,,", '"830" has no name in CLDR'),
     ],
 )
 def test_wrong_row_is_refused(m49: ModuleType, tmp_path: Path, row: str, message: str) -> None:
     table = tmp_path / "table.csv"
-    table.write_text(f"{HEADER},World,,001,,,,world\n{row}\n", encoding="utf-8")
+    table.write_text(f"{HEADER}{WORLD_ROW}{row}\n", encoding="utf-8")
     with pytest.raises(m49.TableError, match=message):
         m49.read_places(table)
 

@@ -36,6 +36,20 @@ def test_a_row_is_a_link_in_a_graph_of_its_own(tmp_path: Path) -> None:
     assert file.locate(node)[1] == 2
 
 
+def test_a_dataset_may_give_the_grounds(tmp_path: Path) -> None:
+    root = write_content(tmp_path)
+    spoil(root, TABLE, "report#1 report#2(a)", "dataset/lists report#1 dataset/lists")
+    collected = read(root)
+    assert collected.faults == ()
+    file = next(f for f in collected.files if f.path == TABLE)
+    node = NamedNode(BASE + "id/mapping/programmes/flagship-programme.homes--11.1")
+    grounds = [q.object for q in file.quads if (q.subject, q.predicate) == (node, HKG.supportedBy)]
+    assert grounds == [
+        NamedNode(BASE + "id/dataset/lists"),
+        NamedNode(BASE + "id/document/report/para/1"),
+    ]
+
+
 FAULTS = [
     (
         ",11.1,direct",
@@ -60,6 +74,13 @@ FAULTS = [
     ),
     ("report#1 report#2(a)", "17(a)", 'paragraphs: "17(a)" names no document.'),
     ("report#1 report#2(a)", "report#x", 'paragraphs: "x" is not a paragraph number.'),
+    ("report#1 report#2(a)", "", "paragraphs: there is no value. Fill in the column paragraphs."),
+    (
+        "report#1 report#2(a)",
+        "report#1 dataset/list",
+        'paragraphs: nothing describes the dataset "dataset/list". Write <document>#<paragraph>',
+    ),
+    ("report#1 report#2(a)", "dataset/a<b", "paragraphs: "),
     ("editors,2024-05-06", "editor,2024-05-06", 'author: nothing describes "editor". Use editors.'),
     ("editors,2024-05-06", "editors,2024-02-30", 'date: "2024-02-30" is not a day.'),
     ("editors,2024-05-06", "editors,6 May 2024", 'date: "6 May 2024" is not a day.'),

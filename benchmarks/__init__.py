@@ -1,0 +1,1 @@
+"""Measurements: what the product does well, and how well, as numbers."""

@@ -1,0 +1,1 @@
+"""Copies of documents as plain text: their parts by number, their names, figures and dates."""
