@@ -25,6 +25,7 @@ def content_root() -> Path:
 
 
 _HOME = Path("var")
+_CONTENT = ("ontology", "data", "queries")
 _LAST_PORT = 65535
 _NUMBERS = (
     "port",
@@ -102,7 +103,8 @@ class Settings:
         """Read the variables; an empty one counts as unset, an unknown ``KG_…`` is refused.
 
         Raises:
-            SettingError: a value is not of its type, or a variable is misspelt.
+            SettingError: a value is not of its type, a variable is misspelt, or the folder or store
+                that one names is not there.
 
         >>> Settings.from_environment({"KG_PORT": "8080"}).port
         8080
@@ -117,6 +119,10 @@ class Settings:
                 every = f"{hint}The settings are: {', '.join(sorted(known))}."
                 raise SettingError(f"{name} is not a setting.", every)
             values[known[name].name] = _read(name, given[name], known[name].type)
+        if "content" in values:
+            _refuse_no_content(values["content"])
+        if "store" in values:
+            _refuse_no_store(values["store"])
         return cls(**values)
 
 
@@ -132,6 +138,25 @@ def _read(name: str, text: str, kind: Any) -> Any:
     if isinstance(value, int | float) and not value > 0:
         raise _not_positive(name, text)
     return value
+
+
+def _refuse_no_content(folder: Path) -> None:
+    missing = [f"{name}/" for name in _CONTENT if not (folder / name).is_dir()]
+    if missing:
+        lacks = f"holds no {', '.join(missing)}" if folder.is_dir() else "is no folder"
+        raise SettingError(
+            f'KG_CONTENT is "{folder}", which {lacks}.',
+            "Set it to the folder that holds ontology/, data/ and queries/, or leave it unset.",
+        )
+
+
+def _refuse_no_store(location: str) -> None:
+    if not location.startswith(("http://", "https://")) and not Path(location).is_dir():
+        raise SettingError(
+            f'KG_STORE is "{location}", which is neither an address nor a directory.',
+            "Set it to the http(s) address of a SPARQL 1.1 server or to the directory of a store, "
+            "or leave it unset: then the current release's own store answers.",
+        )
 
 
 def _not_positive(name: str, shown: str) -> SettingError:

@@ -23,6 +23,21 @@ class KgError(Exception):
         super().__init__(f"{problem} {remedy}".rstrip())
 
 
+def parser_words(error: SyntaxError, limit: int = 80) -> str:
+    """What a parser of SPARQL says, in one line, without a list of all it would have taken.
+
+    >>> parser_words(SyntaxError("error at 1:9: expected OPTIONAL"))
+    'error at 1:9: expected OPTIONAL'
+    >>> parser_words(SyntaxError("error at 1:9: expected one of " + "'0'..='9', " * 20))
+    'error at 1:9'
+    """
+    said = " ".join(str(error).split())
+    place, expected, rest = said.partition("expected ")
+    if len(expected + rest) <= limit:
+        return said
+    return place.strip().rstrip(":;,") or "it cannot be parsed"
+
+
 # -- settings, files and notations -----------------------------------------------------------
 
 
@@ -58,12 +73,13 @@ class GateRefused(KgError):
 
     code = "gate"
 
-    def __init__(self, sentences: Sequence[str]) -> None:
+    def __init__(self, sentences: Sequence[str], *, served: bool = True) -> None:
         self.sentences = tuple(sentences)
         count = len(self.sentences)
+        kept = "the served release is untouched" if served else "no release was made"
         super().__init__(
             f"The quality gate refused the release: {count} finding{'s' if count != 1 else ''}.",
-            "Mend the files named and build again; the served release is untouched.",
+            f"Mend the files named and build again; {kept}.",
         )
 
 

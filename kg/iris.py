@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
 from pyoxigraph import NamedNode
@@ -18,7 +19,12 @@ from pyoxigraph import NamedNode
 from kg.errors import NotationError
 from kg.vocab import DEFAULT_BASE, SDG
 
-_TARGET: Final = re.compile(r"(1[0-7]|[1-9])\.([1-9][0-9]?|[a-d])")
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TARGET: Final = re.compile(r"(1[0-7]|[1-9])\.([1-9][0-9]?|[a-d])")
+"""How the code of an SDG target is written."""
+
 _FOOTNOTE: Final = re.compile(r"\*|[1-9][0-9]*")
 _SECTION: Final = re.compile(r"[IVX]+(-[A-Z])?")
 _PARAGRAPH: Final = re.compile(r"([1-9][0-9]*)(?:\(([a-z])\)|/([a-z]))?")
@@ -46,10 +52,38 @@ class TargetCode:
 
     @classmethod
     def parse(cls, text: str) -> TargetCode:
-        return cls(_match(_TARGET, text.lower(), "an SDG target", "11.1 or 11.a").group())
+        return cls(_match(TARGET, text.lower(), "an SDG target", "11.1 or 11.a").group())
 
     def iri(self) -> NamedNode:
         return SDG[self.text]
+
+
+def alike(one: str, other: str) -> int:
+    """How many characters two texts begin with in common.
+
+    >>> alike("11.1", "11.23")
+    3
+    """
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def codes_like(text: str, codes: Iterable[str]) -> list[str]:
+    """The codes of the goal that ``text`` begins with: the likest first, else the lowest.
+
+    >>> codes_like("11.99", ["16.9", "11.a", "11.10", "11.2"])
+    ['11.2', '11.10', '11.a']
+    >>> codes_like("11.23", ["11.1", "11.2"]), codes_like("11.b", ["11.1", "11.a"])
+    (['11.2', '11.1'], ['11.a', '11.1'])
+    """
+    goal, dot, rest = text.strip().casefold().partition(".")
+
+    def order(code: str) -> tuple[int, bool, list[tuple[int, str]]]:
+        same = alike(code, goal + dot + rest)
+        numbers = [(int(part) if part.isdecimal() else 1000, part) for part in code.split(".")]
+        return -same, code[-1:].isalpha() != rest[-1:].isalpha(), numbers
+
+    same_goal = {code for code in codes if dot and code.startswith(goal + dot)}
+    return sorted(same_goal, key=order)
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,18 @@ from kg.sources.content import Content
 from kg.vocab import DEFAULT_BASE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from kg.sources.candidate import Candidate
 
 
 def build(
-    content_root: Path, home: Path, base: str = DEFAULT_BASE, progress: Progress | None = None
+    content_root: Path,
+    home: Path,
+    base: str = DEFAULT_BASE,
+    progress: Progress | None = None,
+    faults: Sequence[SourceError] = (),
 ) -> ReleaseDir:
     """Make a release of the files below ``content_root`` and switch ``home`` to it.
 
@@ -34,6 +39,7 @@ def build(
         home: the folder of the releases; made where there is none.
         base: the base IRI of the release.
         progress: told what is being done.
+        faults: what the caller found wrong with other files; each refuses the release too.
 
     Raises:
         GateRefused: something is wrong with the files; the current release is untouched.
@@ -43,8 +49,10 @@ def build(
     where = Home(home)
     with exclusive(where, lambda: show("wait", 0, 1)):
         collected, candidate, verdict = _until_gate(Content(content_root), base, show)
-        if candidate is None or not verdict.conforms:
-            raise GateRefused([finding.sentence() for finding in verdict.errors])
+        errors = [*verdict.errors, *map(Finding.of, faults)]
+        if candidate is None or errors:
+            served = where.current() is not None
+            raise GateRefused([finding.sentence() for finding in errors], served=served)
         draft = Draft(candidate, verdict, Content(content_root), collected.inputs)
         return publish(draft, where, of_stage(show, "release"))
 

@@ -11,6 +11,7 @@ import click
 
 from kg.build.pipeline import build as build_release
 from kg.cli.stages import Stages
+from kg.errors import SourceError
 from kg.queries.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -31,10 +32,20 @@ def build(settings: Settings) -> None:
       KG_HOME=/srv/habitat-kg kg build
     """
     started = time.monotonic()
-    Catalog.read(settings.content / "queries", settings.base_iri)  # or no server would start
     with Stages() as stages:
-        release = build_release(settings.content, settings.home, settings.base_iri, stages)
+        release = build_release(
+            settings.content, settings.home, settings.base_iri, stages, faults_of_queries(settings)
+        )
     report(release, time.monotonic() - started)
+
+
+def faults_of_queries(settings: Settings) -> list[SourceError]:
+    """The first fault of the stored queries, if there is one: with it no server would start."""
+    try:
+        Catalog.read(settings.content / "queries", settings.base_iri)
+    except SourceError as fault:
+        return [fault]
+    return []
 
 
 def report(release: ReleaseDir, seconds: float) -> None:

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.build.pipeline import check as check_files
+from kg.cli.build import faults_of_queries
 from kg.cli.stages import Stages
-from kg.errors import SourceError
 from kg.quality.report import Finding
-from kg.queries.catalog import Catalog
 
 if TYPE_CHECKING:
     from kg.config import Settings
@@ -43,9 +42,11 @@ def check(ctx: click.Context, strict: bool, format_: str) -> None:
     settings: Settings = ctx.obj
     with Stages() as stages:
         verdict = check_files(settings.content, settings.base_iri, stages)
-    findings = [*verdict.findings, *_of_queries(settings)]
+    findings = [*verdict.findings, *map(Finding.of, faults_of_queries(settings))]
     if format_ == "json":
         found = [asdict(finding) for finding in findings]
+        for keys in found:
+            del keys["shape"]  # for the gate alone
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         for finding in findings:
@@ -55,15 +56,6 @@ def check(ctx: click.Context, strict: bool, format_: str) -> None:
     click.echo(f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}.", err=True)
     if errors or (strict and warnings):
         ctx.exit(1)
-
-
-def _of_queries(settings: Settings) -> list[Finding]:
-    """The first fault of the stored queries, if there is one."""
-    try:
-        Catalog.read(settings.content / "queries", settings.base_iri)
-    except SourceError as fault:
-        return [Finding.of(fault)]
-    return []
 
 
 def _counted(count: int, what: str) -> str:

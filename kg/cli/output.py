@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 TABLE: Final = "table"
-_READABLE: Final = 24
-"""Characters of a cell that should stand in one line."""
+_READABLE: Final = 10
+"""Characters of a cell that should stand in one line; the rest is folded."""
 
 PLAIN: Final = (TABLE, "csv", "json")
 """The formats of the commands that list what the product itself knows."""

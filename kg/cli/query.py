@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from kg.queries.catalog import StoredQuery
     from kg.queries.header import Parameter
 
+CATALOG = "kg.cli.query.catalog"
+"""Where a run of the command keeps the stored queries that it has read."""
+
 LANG = "--lang"
 """The option of the language, whatever a query calls its parameter."""
 
@@ -83,8 +86,13 @@ def listing(ctx: click.Context, format_: str | None, language: str) -> None:
 
 
 def _catalog(ctx: click.Context) -> Catalog:
+    """The stored queries, read once for one run of the command."""
     settings = ctx.find_object(Settings) or Settings.from_environment()
-    return Catalog.read(settings.content / "queries", settings.base_iri)
+    shared = ctx.find_root().meta
+    if CATALOG not in shared:
+        shared[CATALOG] = Catalog.read(settings.content / "queries", settings.base_iri)
+    catalog: Catalog = shared[CATALOG]
+    return catalog
 
 
 def _command(stored: StoredQuery) -> click.Command:
@@ -93,7 +101,7 @@ def _command(stored: StoredQuery) -> click.Command:
         click.Option(
             [*_names(parameter), f"value_{parameter.name}"],
             metavar=parameter.kind.upper(),
-            help=f"{parameter.description.en} "
+            help=f"{_sentence(parameter.description.en)} "
             + ("Required; such as " if parameter.required else "Such as ")
             + f"{parameter.example}."
             + (f" Default: {parameter.default}." if parameter.default else ""),
@@ -127,6 +135,10 @@ def _command(stored: StoredQuery) -> click.Command:
         f"\b\nExample:\n  kg query {stored.key} {example}\n\n\b\nColumns:\n{columns}",
         short_help=header.summary.en,
     )
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _names(parameter: Parameter) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.output import PLAIN, show
+from kg.cli.output import PLAIN, TABLE, chosen, show
 from kg.errors import NotFound
 from kg.releases import Home
 
@@ -64,7 +64,10 @@ def listing(settings: Settings, format_: str | None) -> None:
                 "warnings": len(manifest.warnings),
             }
         )
-    show(format_, _COLUMNS, rows)
+    if not rows:
+        click.echo("There is no release yet. Run kg build.", err=True)
+    if rows or chosen(format_) != TABLE:
+        show(format_, _COLUMNS, rows)
 
 
 @releases.command("show")

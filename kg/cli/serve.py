@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.build.pipeline import build as build_release
-from kg.cli.build import report
+from kg.cli.build import faults_of_queries, report
 from kg.cli.stages import Stages
 from kg.errors import SettingError
 from kg.releases import Home
@@ -41,7 +41,9 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         click.echo("There is no release yet: building one.", err=True)
         started = time.monotonic()
         with Stages() as stages:
-            release = build_release(chosen.content, chosen.home, chosen.base_iri, stages)
+            release = build_release(
+                chosen.content, chosen.home, chosen.base_iri, stages, faults_of_queries(chosen)
+            )
         report(release, time.monotonic() - started)
     app = create_app(chosen)
     with _listening(chosen.host, chosen.port) as listener:

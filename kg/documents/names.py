@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from kg.documents.comparing import is_wide, normalise
+from kg.documents.described import Things
 from kg.documents.series import WORDS, Series, series, series_of_names
 from kg.sources.documents import read_structure
 from kg.sources.ontology import read_module
 from kg.sources.reference import read_reference
-from kg.vocab import HKG, RDF, RDFS, SDGO, SKOS
+from kg.vocab import HKG, SDGO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,7 +93,6 @@ REFERABLE: Final = tuple(
 """The classes whose word a text uses again for what it has named: *this programme*."""
 
 _TITLED: Final = (HKG.FlagshipProgramme, HKG.Initiative)
-_CALLED: Final = (SKOS.prefLabel, SKOS.altLabel, HKG.documentSymbol, RDFS.label)
 _SHORT: Final = 4
 _NO_CAPITALS: Final = ("zh", "ja", "ar")
 _NO_NAMES: Final = frozenset({"世界", "World"})
@@ -145,56 +145,6 @@ class Names:
     classes: dict[str, str]
 
 
-@dataclass
-class _Things:
-    """What the files say of the things: classes, names by language, notations."""
-
-    types: dict[NamedNode, set[NamedNode]]
-    parents: dict[NamedNode, set[NamedNode]]
-    names: dict[NamedNode, list[Literal]]
-    notations: dict[NamedNode, set[str]]
-
-    @classmethod
-    def of(cls, quads: Iterable[Quad]) -> _Things:
-        found = cls({}, {}, {}, {})
-        for quad in quads:
-            thing, value = quad.subject, quad.object
-            if not isinstance(thing, NamedNode):
-                continue
-            if isinstance(value, NamedNode):
-                if quad.predicate == RDF.type:
-                    found.types.setdefault(thing, set()).add(value)
-                elif quad.predicate == RDFS.subClassOf:
-                    found.parents.setdefault(thing, set()).add(value)
-            elif isinstance(value, Literal):
-                if quad.predicate in (
-                    SKOS.prefLabel,
-                    SKOS.altLabel,
-                    HKG.documentSymbol,
-                    RDFS.label,
-                ):
-                    found.names.setdefault(thing, []).append(value)
-                elif quad.predicate == SKOS.notation:
-                    found.notations.setdefault(thing, set()).add(value.value)
-        return found
-
-    def words(self, kind: NamedNode, language: str) -> list[str]:
-        """What a class is called in the language."""
-        labels = self.names.get(kind, ())
-        return [normalise(label.value) for label in labels if label.language == language]
-
-    def classes(self, thing: NamedNode) -> set[NamedNode]:
-        """The classes of a thing and those above them."""
-        found: set[NamedNode] = set()
-        waiting = set(self.types.get(thing, ()))
-        while waiting:
-            one = waiting.pop()
-            if one not in found:
-                found.add(one)
-                waiting |= self.parents.get(one, set())
-        return found
-
-
 def read_names(content: Content, language: str, document: str | None = None) -> Names:
     """The names in ``language`` of the named things of a content folder.
 
@@ -227,7 +177,7 @@ def read_names(content: Content, language: str, document: str | None = None) -> 
 
 def names_of(quads: Iterable[Quad], language: str) -> Names:
     """The names in ``language`` of the named things that ``quads`` describe."""
-    things = _Things.of(quads)
+    things = Things.of(quads)
     forms: dict[str, set[str]] = {}
     titles: set[str] = set()
     opaque: set[str] = set()

@@ -26,7 +26,8 @@ def run_check(check: QueryFile, candidate: Candidate, known: Vocabulary) -> Iter
 
     ``?thing`` is what is wrong; ``?value`` and ``?graph``, where the query gives them, help to
     find the line. The header's ``problem`` and ``remedy`` may name any variable as ``{name}``;
-    its key ``near`` names the variable for which known names are suggested.
+    its key ``near`` names the variable for which known names are suggested, and its key ``shape``
+    the shape that says the same.
 
     Raises:
         SourceError: the query has no ``?thing``, or the header names a variable that it lacks.
@@ -51,6 +52,7 @@ def run_check(check: QueryFile, candidate: Candidate, known: Vocabulary) -> Iter
             problem = check.said("problem.en").format_map(texts)
             remedy = check.said("remedy.en").format_map(texts)
             hint = known.suggestion(terms[near]) if near else ""
+            shape = str(check.header.get("shape", "")).format_map(texts)
         except KeyError as error:
             raise SourceError(
                 check.path,
@@ -58,4 +60,4 @@ def run_check(check: QueryFile, candidate: Candidate, known: Vocabulary) -> Iter
                 f"The variables are: {', '.join(names)}.",
             ) from error
         remedy = f"{remedy} {hint}".strip()
-        yield Finding(severity, check.path, path, line, texts["thing"], problem, remedy)
+        yield Finding(severity, check.path, path, line, texts["thing"], problem, remedy, shape)

@@ -59,6 +59,11 @@ def inspect(
             violations, text = validate(candidate, shapes)
         except SourceError as fault:
             violations = [] if mistaken else [Finding.of(fault)]
-        findings += violations
+        told = {(finding.thing, finding.shape) for finding in findings if finding.shape}
+        findings += [v for v in violations if (v.thing, _local_name(v.check)) not in told]
     tell(total, total)
     return Verdict(in_order(findings), text)
+
+
+def _local_name(shape: str) -> str:
+    return shape.rpartition("#")[2].removesuffix(">")

@@ -28,6 +28,8 @@ class Finding:
         thing: what it is about, as messages write it.
         problem: a sentence.
         remedy: a sentence, or ``""``.
+        shape: the local name of the shape that says the same of the thing, for the gate, which
+            tells a person once.
     """
 
     severity: Severity
@@ -37,6 +39,7 @@ class Finding:
     thing: str
     problem: str
     remedy: str = ""
+    shape: str = ""
 
     @classmethod
     def of(cls, fault: SourceError) -> Finding:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from kg.errors import KgError, NotFound, SourceError
+from kg.errors import KgError, NotFound, SourceError, parser_words
 from kg.headers import read_header
 from kg.queries.binding import bind, parameters_of, plain_variables_of
 from kg.queries.header import Header, parse_header
@@ -26,7 +26,7 @@ SYSTEM: Final = "system"
 """The group of the queries that the product asks for itself; no face offers them."""
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
-_PLACE: Final = re.compile(r"error at (\d+):(\d+): ")
+_PLACE: Final = re.compile(r"error at (\d+):(\d+)(?:: )?")
 _LINE: Final = re.compile(r" at line (\d+), column \d+")
 
 
@@ -173,11 +173,12 @@ def _same_columns(query: StoredQuery, text: str) -> None:
         try:
             answer = Store().query(bind(text, values))
         except SyntaxError as error:
-            found = _PLACE.search(str(error))
+            words = parser_words(error)
+            found = _PLACE.search(words)
             raise SourceError(
                 query.path,
-                f"The query is not SPARQL: {_PLACE.sub('', str(error))}.",
-                "Mend it at that line; try it with kg sparql.",
+                f"The query is not SPARQL: {_PLACE.sub('', words)}.".replace(": .", "."),
+                "The fault is there or on the line before; try the query with kg sparql.",
                 int(found[1]) if found else None,
             ) from error
         if not isinstance(answer, QuerySolutions):

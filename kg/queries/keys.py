@@ -8,16 +8,18 @@ file: its slugs still resolve, because an IRI under the base is taken as it is.
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
+from kg.iris import alike, codes_like
 from kg.queries.kinds import KINDS
 from kg.vocab import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_CODE: Final = re.compile(r"[0-9]+[.][0-9a-z]")
 _CANDIDATES: Final = 30
 """Similar keys that are looked at; those that begin alike come first."""
 
@@ -83,7 +85,9 @@ class KeyIndex:
                 names.setdefault(name.casefold(), entry.key)
         wanted = text.strip().casefold()
         close = difflib.get_close_matches(wanted, names, n=_CANDIDATES, cutoff=0.5)
-        close.sort(key=lambda name: -_alike(name, wanted))  # for 11.9, 11.1 before 17.9
+        close.sort(key=lambda name: -alike(name, wanted))
+        if _CODE.match(wanted):  # for 11.99 the codes of goal 11
+            close = codes_like(wanted, filter(_CODE.match, names)) or close
         holding = [name for name in names if len(wanted) > 1 and wanted in name]
         return list(dict.fromkeys(names[name] for name in (*close, *holding)))[:count]
 
@@ -103,11 +107,6 @@ def _keys(kind: str, iri: str, notation: str | None, base: str) -> list[str]:
     if notation:
         keys.insert(0 if kind in KINDS and KINDS[kind].coded else 1, notation)
     return [*keys, iri]
-
-
-def _alike(one: str, other: str) -> int:
-    """How many characters two keys begin with in common."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _order(entry: Entry) -> tuple[tuple[int, int | str], ...]:

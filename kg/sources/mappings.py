@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import NotationError, SourceError
-from kg.iris import ParagraphNumber, TargetCode
+from kg.iris import TARGET, ParagraphNumber, TargetCode, codes_like
 from kg.sources.rdf import SourceFile, read_text
 from kg.sources.reference import dataset_graph
 from kg.sources.tables import Row, read_table
@@ -193,7 +193,9 @@ class _Reader:
                 return code
         except NotationError:
             pass
-        codes = [name for name in self._known.near(SDG.iri + text.lower(), SDG.iri) if "." in name]
+        near = self._known.near(SDG.iri + text.lower(), SDG.iri)
+        codes = codes_like(text, filter(TARGET.fullmatch, self._known.below(SDG.iri)))[:3]
+        codes = codes or [name for name in near if "." in name]
         hint = f" Did you mean {' or '.join(codes)}?" if codes else ""
         self._fault(
             row,

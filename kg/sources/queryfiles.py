@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import QuerySolutions, QueryTriples, Store
 
-from kg.errors import SourceError
+from kg.errors import SourceError, parser_words
 from kg.headers import read_header
 from kg.sources.rdf import read_text
 from kg.vocab import DEFAULT_BASE
@@ -16,7 +16,7 @@ from kg.vocab import DEFAULT_BASE
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PLACE: Final = re.compile(r"^error at (\d+):(\d+): ")
+_PLACE: Final = re.compile(r"^error at (\d+):(\d+)(?:: )?")
 _NOT_WORDS: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|<[^<>\s]*>|#[^\n]*")
 _REACHES_OUT: Final = re.compile(r"(?<![?$:\w-])(SERVICE|FROM)(?![\w:-])", re.IGNORECASE)
 _DECLARED: Final = re.compile(r"PREFIX\s+([\w-]*):", re.IGNORECASE)
@@ -104,17 +104,20 @@ def _parse(file: QueryFile, kind: type[object]) -> None:
     try:
         result = Store().query(file.text)
     except SyntaxError as error:
-        place = _PLACE.match(str(error))
+        words = parser_words(error)
+        place = _PLACE.match(words)
         line = int(place[1]) if place else None
-        problem = _PLACE.sub("", str(error)).splitlines()[0]
+        problem = _PLACE.sub("", words)
+        remedy = "The fault is there or on the line before; try the query with kg sparql."
         undeclared = _undeclared_prefix(file.text)
         if undeclared:
             problem = f"no PREFIX line declares {undeclared}:"
             line = _line_of(file.text, f"{undeclared}:[^ ]*")
+            remedy = f"Declare it: PREFIX {undeclared}: <…>."
         raise SourceError(
             file.path,
-            f"A fault of syntax: {problem}.",
-            "Mend the query at that line; try it with kg sparql.",
+            f"A fault of syntax: {problem}." if problem else "A fault of syntax.",
+            remedy,
             line,
         ) from error
     if not isinstance(result, kind):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.errors import QuerySyntaxError, StoreError
+from kg.errors import QuerySyntaxError, StoreError, parser_words
 from kg.store.port import MERGED, sourced
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ class EmbeddedStore:
             )
         except SyntaxError as error:
             raise QuerySyntaxError(
-                f"This is not a SPARQL 1.1 query: {error}.",
-                "Mend the query at the line and column named.",
+                f"This is not a SPARQL 1.1 query: {parser_words(error)}.",
+                "Mend the query at the line and column named, or shortly before.",
             ) from None
         except OSError as error:
             raise StoreError(f"The store cannot be read: {error}.") from None

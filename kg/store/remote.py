@@ -24,7 +24,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.errors import QuerySyntaxError, StoreError
+from kg.errors import QuerySyntaxError, StoreError, parser_words
 from kg.formats import N_TRIPLES, RESULTS_JSON
 from kg.store.port import sourced
 
@@ -158,7 +158,9 @@ class RemoteStore:
             ) from None
         if 200 <= answer.status < 300:
             return answer
-        said = " ".join(answer.data.decode("utf-8", "replace").split())[:_SENTENCE]
+        whole = " ".join(answer.data.decode("utf-8", "replace").split())
+        said = parser_words(SyntaxError(whole)) if answer.status == 400 else whole
+        said = said[:_SENTENCE]
         if answer.status == 400 and url == self._query_url:
             raise QuerySyntaxError(
                 f"This is not a SPARQL 1.1 query: {said}.", "Mend the query where it says."

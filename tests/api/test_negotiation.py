@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.negotiation import negotiate, query_formats
+from api.negotiation import languages, negotiate, query_formats
 from kg.errors import NotAcceptable
 from kg.formats import GRAPH_FORMATS, HTML, SOLUTION_FORMATS
 
@@ -86,3 +86,25 @@ def test_each_kind_of_answer_is_negotiated_by_itself():
     }  # fmt: skip
     with pytest.raises(NotAcceptable):
         query_formats("image/png")
+
+
+@pytest.mark.parametrize(
+    ("header", "order"),
+    [
+        (None, ()),
+        ("", ()),
+        ("fr", ("fr",)),
+        ("FR-ca;q=0.5, zh-Hant-TW", ("zh", "fr")),
+        ("ru, ar", ("ru", "ar")),
+        ("de, it;q=0.9", ()),
+        ("*", ("en", "zh", "fr", "es", "ar", "ru")),
+        ("es, *;q=0.1", ("es", "en", "zh", "fr", "ar", "ru")),
+        ("*, en;q=0.2", ("zh", "fr", "es", "ar", "ru", "en")),
+        ("en;q=0", ()),
+        ("fr;q=x, ru;q=2, es;q=0.3", ("es",)),
+        ("fr;level=1;q=0.4, zh;q=0.5", ("zh", "fr")),
+        ("fr," * 5000, ("fr",)),
+    ],
+)
+def test_languages_in_the_order_of_the_reader(header, order):
+    assert languages(header) == order

@@ -72,5 +72,19 @@ def test_a_broken_query_fails_the_check(copy: Path, tmp_path: Path) -> None:
     assert "queries/programme/programmes-by-target.rq:" in checked.stdout
     assert "$goal is not declared" in checked.stdout
     assert "1 error, 0 warnings." in checked.stderr
-    assert broken("build").returncode == 1
+    table = copy / "data/mappings/flagship-programmes.csv"
+    table.write_text(table.read_text("utf-8").replace(",11.1,", ",11.99,"), encoding="utf-8")
+    built = broken("build")
+    assert built.returncode == 1
+    assert "queries/programme/programmes-by-target.rq:" in built.stderr
+    assert "Did you mean 11.1 or 11.2 or 11.3?" in built.stderr
+    assert "no release was made." in built.stderr
+    assert "served release" not in built.stderr
     assert not (tmp_path / "home/current").exists()
+
+
+def test_no_release_is_said(fresh: Command) -> None:
+    listed = fresh("releases", "--format", "table")
+    assert (listed.returncode, listed.stdout) == (0, "")
+    assert listed.stderr == "There is no release yet. Run kg build.\n"
+    assert fresh("releases", "--format", "json").stdout.strip() == "[]"

@@ -9,7 +9,19 @@ import pytest
 if TYPE_CHECKING:
     from tests.cli.conftest import Command
 
-COMMANDS = ("build", "check", "export", "import", "query", "releases", "serve", "source", "sparql")
+COMMANDS = (
+    "build",
+    "check",
+    "export",
+    "import",
+    "ingest",
+    "query",
+    "releases",
+    "serve",
+    "source",
+    "sparql",
+    "suggestions",
+)
 ERRORS = [
     (("sparql", "ASK {"), 1, "not a SPARQL 1.1 query"),
     (("sparql", "ASK { SERVICE <http://127.0.0.1/> {} }"), 1, "SERVICE"),

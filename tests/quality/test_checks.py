@@ -57,7 +57,8 @@ CASES = {
         f"{P1} {{ id:city\\/cancun skos:notation '1' }}",
         "id:document\\/report\\/para\\/3 { id:city\\/cancun skos:notation '1' }",
         "id:city/cancun has statements in the graph id:document/report/para/3, which nothing "
-        "describes. Write them",
+        "describes. Write them in the graph of a described source, or describe this one in "
+        "data/documents/report/document.ttl: its class",
     ),
     "graph-badly-described": Case(
         STATEMENTS,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.build.pipeline import check
-from tests.content import spoil, write_content
+from tests.content import BASE, PREFIXES, append, spoil, write_content
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,3 +45,26 @@ def test_a_shape_that_cannot_be_used_hides_no_other_finding(tmp_path: Path) -> N
     spoil(tmp_path, "data/documents/report/statements.trig", ' , "Homes中"@zh', "")
     found = {finding.check for finding in check(tmp_path).errors}
     assert found == {"ontology/shapes/programme.ttl", "ontology/checks/missing-label.rq"}
+
+
+def test_what_a_check_says_no_shape_repeats(tmp_path: Path) -> None:
+    write_content(tmp_path)
+    shape = f"<{BASE}ontology/shapes#Mapping-rationaleZh>"
+    (tmp_path / "ontology/shapes/outside.ttl").write_text(
+        f"""{PREFIXES}[] a sh:NodeShape ; sh:targetClass hkg:Mapping ;
+    sh:property {shape} .
+{shape} a sh:PropertyShape ; sh:path hkg:rationale ; sh:qualifiedMinCount 1 ;
+    sh:qualifiedValueShape [ sh:languageIn ( "zh" ) ] ; sh:message "It has a reason."@en .
+""",
+        encoding="utf-8",
+    )
+    mapping = (
+        'id:mapping\\/m a hkg:Mapping ; skos:prefLabel "M"@en , "M中"@zh ; hkg:rationale "r"@en .'
+    )
+    line = append(tmp_path, "data/mappings/programmes.ttl", mapping)
+    (found,) = check(tmp_path).errors
+    assert found.check == "ontology/checks/mapping-without-rationale.rq"
+    assert (found.path, found.line) == ("data/mappings/programmes.ttl", line)
+    (tmp_path / "ontology/checks/mapping-without-rationale.rq").unlink()
+    (again,) = check(tmp_path).errors
+    assert again.check.endswith("#Mapping-rationaleZh>")

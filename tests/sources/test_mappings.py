@@ -55,7 +55,7 @@ FAULTS = [
         ",11.1,direct",
         ",11.12,direct",
         'target: "11.12" is not an SDG target. Use a code of '
-        "data/reference/sdg.ttl, such as 11.1 or 11.a. Did you mean 11.2 or 11.1?",
+        "data/reference/sdg.ttl, such as 11.1 or 11.a. Did you mean 11.1 or 11.2?",
     ),
     (",11.1,direct", ",11,direct", 'target: "11" is not an SDG target.'),
     (",11.1,direct", ",11-1,direct", 'target: "11-1" is not an SDG target.'),

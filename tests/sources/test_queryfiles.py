@@ -33,6 +33,7 @@ FAULTS = [
     (RULE.replace("zh: 标", "fr: x") + "CONSTRUCT {} WHERE {}", 1, "lacks label.zh"),
     (RULE + "\nSELECT * WHERE { ?s ?p ?o }", 4, "is not a CONSTRUCT"),
     (RULE + "CONSTRUCT { ?s ?p ?o } WHERE {\n ?s ?p \n}", 5, "A fault of syntax"),
+    (RULE + "CONSTRUCT { ?s ?p ?o } WHERE {\n ?s ?p \n}", 5, "there or on the line before"),
     (RULE + "CONSTRUCT { ?s ?p ?o } WHERE {\n ?s a:p ?o \n}", 4, "no PREFIX line declares a:"),
     (RULE + "CONSTRUCT { ?s ?p ?o } WHERE {\n service <a:b> { ?s ?p ?o } }", 4, "by SERVICE"),
     (RULE + "CONSTRUCT { ?s ?p ?o }\nFROM <a:b>\nWHERE { ?s ?p ?o }", 4, "by FROM"),

@@ -155,6 +155,9 @@ def chinese_goes_in_and_out(store):
 def a_broken_query_is_a_syntax_error(store):
     with pytest.raises(QuerySyntaxError, match="not a SPARQL"):
         store.query("SELECT ?x WHERE { ?x ?y }")
+    with pytest.raises(QuerySyntaxError) as refused:
+        store.query("SELECT * {?s ?p ?o")
+    assert "'..='" not in str(refused.value)
 
 
 @case
