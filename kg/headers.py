@@ -12,7 +12,10 @@ from kg.errors import SourceError
 _REMEDY: Final = "Begin the file with lines of YAML that each start with #+."
 
 
-class _Loader(yaml.SafeLoader):
+_Quickest: Final[type[yaml.SafeLoader]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Quickest):  # type: ignore[misc, valid-type]  # a class chosen at run time
     """YAML where only true, false, null and whole numbers are not text (11.1 is a code)."""
 
 
@@ -33,7 +36,8 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
                 problem=f'the key "{key}" stands twice', problem_mark=key_node.start_mark
             )
         seen.add(key)
-    return loader.construct_mapping(node, deep=True)
+    values: dict[Any, Any] = loader.construct_mapping(node, deep=True)
+    return values
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
