@@ -153,6 +153,7 @@ def write_content(root: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     shutil.copytree(REPOSITORY / "ontology/checks", root / "ontology/checks", dirs_exist_ok=True)
+    (root / "queries").mkdir(exist_ok=True)
     return root
 
 

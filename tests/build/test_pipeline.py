@@ -173,7 +173,7 @@ def test_an_empty_folder_is_no_content(tmp_path: Path) -> None:
 
 def test_a_check_releases_nothing(tmp_path: Path) -> None:
     assert check(write_content(tmp_path)).conforms
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["data", "ontology"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["data", "ontology", "queries"]
 
 
 def test_another_base(tmp_path: Path) -> None:
