@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.queries.tokens import Kind, tokenise
+from kg.queries.tokens import Kind, tokenise, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ def bind(text: str, values: Mapping[str, NamedNode | Literal]) -> str:
     """
     parts: list[str] = []
     position = 0
-    for token in tokenise(text):
+    for token in tokens_of(text):
         if token.kind is Kind.VARIABLE and token.text[0] == "$" and token.text[1:] in values:
             parts += (text[position : token.start], _guarded(str(values[token.text[1:]])))
             position = token.end
@@ -44,7 +44,7 @@ def plain_variables_of(text: str) -> set[str]:
 
 
 def _variables(text: str) -> set[str]:
-    return {token.text for token in tokenise(text) if token.kind is Kind.VARIABLE}
+    return {token.text for token in tokens_of(text) if token.kind is Kind.VARIABLE}
 
 
 def _guarded(term: str) -> str:

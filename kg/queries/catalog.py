@@ -15,7 +15,7 @@ from kg.queries.binding import bind, parameters_of, plain_variables_of
 from kg.queries.header import Header, parse_header
 from kg.queries.kinds import KINDS
 from kg.queries.safety import refuse_unsafe
-from kg.queries.tokens import Kind, tokenise
+from kg.queries.tokens import Kind, tokens_of
 from kg.vocab import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -124,14 +124,14 @@ def _safe(text: str, path: str) -> None:
 
 def _line_of(text: str, word: str) -> int | None:
     """The line of the first token that is ``word``."""
-    for token in tokenise(text):
+    for token in tokens_of(text):
         if token.text.upper() == word.upper():
             return text.count("\n", 0, token.start) + 1
     return None
 
 
 def _under(text: str, base: str) -> str:
-    for token in reversed(list(tokenise(text))):
+    for token in reversed(tokens_of(text)):
         if token.kind is Kind.IRI and token.text.startswith("<" + DEFAULT_BASE):
             moved = f"<{base}{token.text.removeprefix('<' + DEFAULT_BASE)}"
             text = text[: token.start] + moved + text[token.end :]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import QuerySyntaxError
@@ -157,6 +158,12 @@ def tokenise(text: str) -> Iterator[Token]:
             )
         position = token.end
         yield token
+
+
+@lru_cache(maxsize=1024)
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """The tokens of a text that comes back again and again: a stored query's, never a client's."""
+    return tuple(tokenise(text))
 
 
 def _match(kind: Kind, pattern: re.Pattern[str], text: str, position: int) -> Token | None:
