@@ -96,7 +96,10 @@ class Worker:
             # Not Process.kill(): it polls, and then the exit code is lost to the event loop.
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._process.pid, signal.SIGKILL)
-        return await self._process.wait()
+        code = await self._process.wait()
+        # A pipe with bytes that nobody reads keeps the transport open until the loop is gone.
+        self._process._transport.close()  # type: ignore[attr-defined]  # asyncio names no other way
+        return code
 
     @property
     def alive(self) -> bool:
