@@ -56,6 +56,14 @@ def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def _choice(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The ids or filters by which a person says what to decide on; ``_meant`` reads them."""
+    kind = click.option(
+        "--all-of", "kind", help="All that wait of this kind of thing: country, sdg."
+    )
+    return click.argument("ids", nargs=-1)(_filters(kind(command)))
+
+
 @suggestions.command("list")
 @_filters
 @click.option("--all-of", "kind", help="Only things of this kind, as in their address: country.")
@@ -87,9 +95,7 @@ def listing(
 
 
 @suggestions.command()
-@click.argument("ids", nargs=-1)
-@_filters
-@click.option("--all-of", "kind", help="All that wait of this kind of thing: country, sdg.")
+@_choice
 @click.pass_obj
 def accept(
     settings: Settings,
@@ -115,9 +121,7 @@ def accept(
 
 
 @suggestions.command()
-@click.argument("ids", nargs=-1)
-@_filters
-@click.option("--all-of", "kind", help="All that wait of this kind of thing: country, sdg.")
+@_choice
 @click.pass_obj
 def reject(
     settings: Settings,
