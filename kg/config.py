@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import os
+import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,16 +29,9 @@ def content_root() -> Path:
 _HOME = Path("var")
 _CONTENT = ("ontology", "data", "queries")
 _LAST_PORT = 65535
-_NUMBERS = (
-    "port",
-    "workers",
-    "query_timeout",
-    "query_memory",
-    "query_queue",
-    "result_bytes",
-    "request_bytes",
-)
-"""The settings that count something; none is zero."""
+_SHA256 = re.compile(r"sha256:[0-9a-f]{64}")
+_CHOICES = {"dataset": ("merged", "plain"), "log_requests": ("problems", "all", "none")}
+"""The settings that are one of some words."""
 
 
 def _says(text: str) -> dict[str, str]:
@@ -66,7 +61,21 @@ class Settings:
             "Address of a SPARQL 1.1 server that holds the current release; empty: its own store"
         ),
     )
-    workers: int = field(default=2, metadata=_says("Query worker processes"))
+    dataset: str = field(
+        default="merged",
+        metadata=_says(
+            "merged: the default graph is the merge of all named graphs, and shapes hold; "
+            "plain: any RDF dataset as it is given"
+        ),
+    )
+    workers: int = field(default=6, metadata=_says("Query worker processes"))
+    workers_reserved: int = field(
+        default=2, metadata=_says("Of these, the workers that no costly query may hold")
+    )
+    query_quick: float = field(
+        default=0.25,
+        metadata=_says("Seconds of evaluation after which a query counts as costly"),
+    )
     query_timeout: float = field(
         default=30.0, metadata=_says("Seconds that one query may take before its worker is ended")
     )
@@ -74,13 +83,81 @@ class Settings:
         default=2048, metadata=_says("Megabytes of address space that one worker may take")
     )
     query_queue: int = field(
-        default=64, metadata=_says("Requests that may wait for a worker; the next is answered 503")
+        default=1024,
+        metadata=_says("Requests that may wait for a worker; one more is answered 503"),
+    )
+    buffer_bytes: int = field(
+        default=4,
+        metadata=_says(
+            "Megabytes of an answer made before its status line is sent; beyond, it is streamed"
+        ),
     )
     result_bytes: int = field(
-        default=64, metadata=_says("Megabytes of one answer; a larger one is refused, never cut")
+        default=1024,
+        metadata=_says("Megabytes of one answer; a longer one ends with a broken connection"),
     )
     request_bytes: int = field(
-        default=1, metadata=_says("Megabytes of one request body; a larger one is refused")
+        default=1, metadata=_says("Megabytes of one query or update; a larger one is refused")
+    )
+    upload_bytes: int = field(
+        default=64, metadata=_says("Megabytes of one RDF document sent to /data, once unpacked")
+    )
+    cache_bytes: int = field(
+        default=128, metadata=_says("Megabytes of answers that are kept to be given again")
+    )
+    client_seconds: int = field(
+        default=300, metadata=_says("Seconds of evaluation that one client may take in a minute")
+    )
+    client_queries: int = field(
+        default=512, metadata=_says("Queries of one client that may run or wait at one time")
+    )
+    client_rows: int = field(
+        default=100_000_000, metadata=_says("Rows that one client may be given in a minute")
+    )
+    client_bytes: int = field(
+        default=8192, metadata=_says("Megabytes that one client may be given in a minute")
+    )
+    api_keys: str = field(
+        default="",
+        metadata=_says(
+            "Clients known by key rather than by address: name:sha256-of-key, separated by commas"
+        ),
+    )
+    write_token: str = field(
+        default="",
+        metadata=_says(
+            "Bearer token of updates and graph store writes, or sha256:hash; empty: no writes"
+        ),
+    )
+    admin_token: str = field(
+        default="",
+        metadata=_says("Bearer token of /admin, or sha256:hash; empty: /admin is closed"),
+    )
+    keep_writes: int = field(
+        default=100,
+        metadata=_says("Releases made by writes that are kept; those of kg build always are"),
+    )
+    service_allow: str = field(
+        default="",
+        metadata=_says("Addresses that SERVICE may ask, separated by commas; empty: none"),
+    )
+    proxies: str = field(
+        default="",
+        metadata=_says(
+            "Addresses of proxies whose X-Forwarded-For and -Proto are believed, by commas"
+        ),
+    )
+    connections: int = field(default=2000, metadata=_says("Connections that may be open at a time"))
+    client_timeout: float = field(
+        default=20.0,
+        metadata=_says("Seconds a client may take to send a request, or to take more of an answer"),
+    )
+    log_requests: str = field(
+        default="problems",
+        metadata=_says("Requests that are logged: problems (failed or slow ones), all or none"),
+    )
+    log_queries: bool = field(
+        default=False, metadata=_says("Whether the log holds the texts of queries: yes or no")
     )
 
     def __post_init__(self) -> None:
@@ -89,9 +166,16 @@ class Settings:
                 f'KG_BASE_IRI is "{self.base_iri}", which does not end in "/".',
                 "End it in a slash: https://example.org/kg/.",
             )
-        for name in _NUMBERS:
-            if getattr(self, name) <= 0:
+        for name in (f.name for f in fields(self) if f.type in ("int", "float")):
+            if not getattr(self, name) > 0:
                 raise _not_positive(f"KG_{name.upper()}", str(getattr(self, name)))
+        for name, words in _CHOICES.items():
+            if getattr(self, name) not in words:
+                raise SettingError(
+                    f'KG_{name.upper()} is "{getattr(self, name)}".', f"Give {' or '.join(words)}."
+                )
+        for name in ("write_token", "admin_token"):
+            object.__setattr__(self, name, _hashed(f"KG_{name.upper()}", getattr(self, name)))
         if self.port > _LAST_PORT:
             raise SettingError(
                 f"KG_PORT is {self.port}, which is no port.",
@@ -127,6 +211,8 @@ class Settings:
 
 
 def _read(name: str, text: str, kind: Any) -> Any:
+    if kind == "bool":
+        return _yes(name, text)
     reader = {"int": int, "float": float, "Path": Path, "str": str}[str(kind)]
     try:
         value = reader(text)
@@ -138,6 +224,30 @@ def _read(name: str, text: str, kind: Any) -> Any:
     if isinstance(value, int | float) and not value > 0:
         raise _not_positive(name, text)
     return value
+
+
+def _yes(name: str, text: str) -> bool:
+    words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    if text.lower() not in words:
+        raise SettingError(f'{name} is "{text}".', "Give yes or no.")
+    return words[text.lower()]
+
+
+def _hashed(name: str, token: str) -> str:
+    """The SHA-256 of a token as ``sha256:…``, so that the token itself is kept nowhere.
+
+    Raises:
+        SettingError: what follows sha256: is no hash.
+    """
+    if not token:
+        return ""
+    if token.startswith("sha256:"):
+        if not _SHA256.fullmatch(token):
+            raise SettingError(
+                f"{name} is no SHA-256.", "Write sha256: and 64 hexadecimal digits after it."
+            )
+        return token
+    return f"sha256:{hashlib.sha256(token.encode()).hexdigest()}"
 
 
 def _refuse_no_content(folder: Path) -> None:

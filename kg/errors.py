@@ -144,10 +144,74 @@ class Busy(KgError):
     code = "busy"
 
 
+class QueryKilled(KgError):
+    """Whoever runs the service ended the query."""
+
+    code = "query-killed"
+
+
+class BudgetSpent(KgError):
+    """A client has used what it may use in a minute, or has too many queries at once.
+
+    ``wait`` is the number of seconds after which it may ask again.
+    """
+
+    code = "budget"
+
+    def __init__(self, problem: str, remedy: str, wait: int) -> None:
+        self.wait = wait
+        super().__init__(problem, remedy)
+
+
 class WorkerLost(KgError):
     """A worker ended in the middle of a request for a reason that is not the request's limits."""
 
     code = "worker-lost"
+
+
+# -- writing ---------------------------------------------------------------------------------
+
+
+class WriteRefused(KgError):
+    """A write is not allowed here: writes are off, or the graph is one that is made from others."""
+
+    code = "write-refused"
+
+
+class Unauthorized(KgError):
+    """The request lacks the token that it needs, or has a wrong one."""
+
+    code = "unauthorized"
+
+
+class PreconditionFailed(KgError):
+    """What If-Match or If-None-Match asks for is not so."""
+
+    code = "precondition-failed"
+
+
+class DocumentSyntaxError(KgError):
+    """An RDF document that was sent cannot be read."""
+
+    code = "document-syntax"
+
+
+class ShapesViolated(KgError):
+    """What a write would leave violates the shapes; nothing was changed.
+
+    ``sentences`` says why, one violation each; ``report`` is the SHACL validation report as Turtle.
+    """
+
+    code = "shapes"
+
+    def __init__(self, sentences: Sequence[str], report: str) -> None:
+        self.sentences = tuple(sentences)
+        self.report = report
+        count = len(self.sentences)
+        super().__init__(
+            f"The write would violate the shapes: {count} violation{'s' if count != 1 else ''}.",
+            "Mend what is sent; nothing was changed.",
+        )
 
 
 # -- HTTP ------------------------------------------------------------------------------------
@@ -181,3 +245,9 @@ class RequestTooLarge(KgError):
     """The request's body is larger than the service reads."""
 
     code = "request-too-large"
+
+
+class RequestTimeout(KgError):
+    """The client was too slow in sending its request."""
+
+    code = "request-timeout"

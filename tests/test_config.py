@@ -20,10 +20,13 @@ REFUSED = {
     "KG_QUERY_TIMEOUT=nan": "KG_QUERY_TIMEOUT is nan, which is not above zero.",
     "KG_QUERY_TIMEOUT=soon": 'KG_QUERY_TIMEOUT is "soon", which is not a number.',
     "KG_WORKERS=1.5": 'KG_WORKERS is "1.5", which is not a whole number.',
-    "KG_PROT=1": "KG_PROT is not a setting. Did you mean KG_PORT? The settings are: KG_BASE_IRI,",
+    "KG_PROT=1": "KG_PROT is not a setting. Did you mean KG_PORT? The settings are: KG_ADMIN_TOKEN,",
     "KG_XYZZY_QUUX=1": "KG_XYZZY_QUUX is not a setting. The settings are:",
     "KG_BASE_IRI=https://example.org/kg": 'does not end in "/". End it in a slash',
     "KG_CONTENT=/nonexistent": 'KG_CONTENT is "/nonexistent", which is no folder. Set it to',
+    "KG_DATASET=union": 'KG_DATASET is "union". Give merged or plain.',
+    "KG_LOG_QUERIES=maybe": 'KG_LOG_QUERIES is "maybe". Give yes or no.',
+    "KG_ADMIN_TOKEN=sha256:12": "KG_ADMIN_TOKEN is no SHA-256.",
     "KG_STORE=nonsense": 'KG_STORE is "nonsense", which is neither an address nor a directory.',
 }
 
@@ -37,7 +40,7 @@ def test_a_wrong_value_is_refused(given: str, said: str) -> None:
 
 
 def test_all_of_them_were_tried() -> None:
-    assert len(REFUSED) == 12
+    assert len(REFUSED) == 15
 
 
 def test_a_folder_that_lacks_parts_says_which(tmp_path: Path) -> None:
@@ -59,3 +62,10 @@ def test_what_is_sound_is_taken(tmp_path: Path) -> None:
     assert settings.content == content_root()
     assert (settings.port, settings.query_timeout, settings.host) == (65535, 0.5, "127.0.0.1")
     assert Settings.from_environment({"KG_STORE": "http://localhost:7878"}).store
+
+
+def test_a_token_is_kept_as_its_hash_only() -> None:
+    settings = Settings.from_environment({"KG_WRITE_TOKEN": "correct horse"})
+    assert "correct horse" not in repr(settings)
+    assert settings.write_token.startswith("sha256:")
+    assert Settings.from_environment({"KG_WRITE_TOKEN": settings.write_token}) == settings
