@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from api import problems
+from api.budgets import Budgets
+from api.caching import Cache
+from api.clients import keys_of
+from api.compression import Compression
 from api.description import describe_plain_routes
+from api.front import Front
+from api.logs import RequestLog
+from api.metrics import Metrics
 from api.protection import Protection
-from api.routes import docs, health, home, resources, sparql, stored_queries
+from api.routes import docs, health, home, resources, service, sparql, stored_queries
+from api.service.counts import Counting
+from api.validators import Validators
 from kg import __version__
 from kg.queries.catalog import Catalog
 from kg.releases import Home
@@ -36,10 +45,14 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
         SourceError: a stored query is not as it should be.
     """
     stored = catalog or Catalog.read(settings.content / "queries", settings.base_iri)
+    releases = Home(settings.home)
+    budgets = Budgets(settings)
+    kept = settings.cache_bytes * MEGABYTE // 2
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
-        async with Pool(Home(settings.home), settings) as pool:
+        async with Pool(releases, settings) as pool:
+            pool.spent = lambda client, seconds: budgets.spend(client, seconds=seconds)
             app.state.pool = pool
             yield
 
@@ -51,11 +64,30 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.state.settings = settings
     app.state.catalog = stored
+    app.state.budgets = budgets
+    app.state.cache = Cache(kept)
+    app.state.answers = Cache(kept)
+    app.state.descriptions = service.Descriptions(settings, Counting(stored))
+    app.state.metrics = Metrics()
     problems.install(app)
-    for part in (sparql, resources, health, home, docs):
+    for part in (sparql, service, resources, health, home, docs):
         app.router.routes.extend(part.routes)
     app.include_router(stored_queries.router(stored))
     describe_plain_routes(app)
-    app.add_middleware(Protection, request_bytes=settings.request_bytes * MEGABYTE)
+    inner = Protection(
+        app.build_middleware_stack(),
+        request_bytes=settings.request_bytes * MEGABYTE,
+        upload_bytes=settings.upload_bytes * MEGABYTE,
+    )
+    app.middleware_stack = Front(  # outside of all that Starlette adds: most answers need no more
+        Compression(Validators(inner)),
+        home=releases,
+        keys=keys_of(settings.api_keys),
+        cache=app.state.cache,
+        budgets=budgets,
+        metrics=app.state.metrics,
+        log=RequestLog(settings),
+    )
     return app

@@ -1,25 +1,28 @@
-"""From a query text to its answer: what is unsafe refused, the pool asked, the client watched."""
+"""From a request to a worker's answer: charged to its client, ended when the client is gone."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from kg.errors import WorkerLost
 from kg.formats import GRAPH_FORMATS, SOLUTION_FORMATS, by_name
-from kg.queries.safety import refuse_unsafe
-from kg.workers.protocol import Answer, Query
+from kg.workers.protocol import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Coroutine, Mapping
+    from typing import Any
 
     from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
 
+    from api.budgets import Budgets, Lease
     from kg.workers.pool import Pool
+    from kg.workers.protocol import Answer
     from kg.workers.protocol import Request as Work
+    from kg.workers.rest import Rest
 
 _QUIET: Final = 0.05
 """Seconds that a request may take before its connection is watched; most are done before."""
@@ -33,8 +36,9 @@ async def evaluate(
     default_graphs: tuple[str, ...] | None = None,
     named_graphs: tuple[str, ...] | None = None,
     deadline: float | None = None,
+    checked: bool = False,
 ) -> Answer:
-    """Evaluate a query for the client of ``request``.
+    """A complete answer to a query, for the client of ``request``.
 
     Args:
         request: whose client waits; its body has been read.
@@ -43,85 +47,128 @@ async def evaluate(
         default_graphs: the dataset of the protocol; it, or the next, overrides FROM.
         named_graphs: its named graphs.
         deadline: seconds, if fewer than the settings allow.
+        checked: whether the text is one of the catalog's, which is safe.
 
     Raises:
-        QueryRefused, QuerySyntaxError: the text is unsafe or no query.
-        KgError: what :meth:`kg.workers.pool.Pool.run` raises.
+        BudgetSpent: the client has used what it may.
+        KgError: what :meth:`kg.workers.pool.Pool.ask` raises.
     """
-    facts = refuse_unsafe(text)
     query = Query(
         text,
         dict(formats),
         default_graphs=default_graphs,
         named_graphs=named_graphs,
-        named=facts.default_graphs + facts.named_graphs,
+        checked=checked,
     )
     return await work(request, query, deadline=deadline)
 
 
 async def work(request: Request, job: Work, *, deadline: float | None = None) -> Answer:
-    """Have the pool do a job, and end it if the client goes away meanwhile."""
-    pool: Pool = request.app.state.pool
-    running = asyncio.ensure_future(pool.run(job, deadline=deadline))
+    """Have the pool do a job whose answer is wanted whole; raises as :func:`evaluate`."""
+    budgets, client = _budgets(request), request.scope["state"]["client"]
+    with budgets.enter(client):
+        pool: Pool = request.app.state.pool
+        answer = await _watched(request, pool.run(job, client=client, deadline=deadline))
+    request.scope["state"]["rows"] = answer.rows
+    return answer
+
+
+async def answered(
+    request: Request, job: Work, headers: Mapping[str, str], *, deadline: float | None = None
+) -> Response:
+    """The answer of the pool as a response: whole, or streamed where it is long.
+
+    Args:
+        request: whose client waits; its body has been read.
+        job: what to do.
+        headers: of the response, beside those that the answer decides.
+        deadline: seconds, if fewer than the settings allow.
+
+    Raises:
+        BudgetSpent: the client has used what it may.
+        KgError: what :meth:`kg.workers.pool.Pool.ask` raises.
+    """
+    client = request.scope["state"]["client"]
+    lease = _budgets(request).enter(client)
     try:
-        done, _ = await asyncio.wait({running}, timeout=_QUIET)
-        if not done:
-            await _until_done_or_gone(request, running)
-        return await running
-    except asyncio.CancelledError:
-        if running.cancelled():
-            raise WorkerLost("The client went away before the answer was ready.") from None
+        pool: Pool = request.app.state.pool
+        answer = await _watched(request, pool.ask(job, client=client, deadline=deadline))
+    except BaseException:
+        lease.leave()
         raise
-    finally:
-        running.cancel()
-
-
-async def _until_done_or_gone(request: Request, running: asyncio.Future[Answer]) -> None:
-    gone = asyncio.ensure_future(_gone(request))
-    either: set[asyncio.Future[Any]] = {running, gone}
-    try:
-        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-        if not running.done():
-            running.cancel()
-    finally:
-        gone.cancel()
-
-
-async def _gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        continue
-
-
-def etag(release: str, *parts: object) -> str:
-    """A strong validator (RFC 9110 §8.8.3): the release and all that chose the representation."""
-    digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
-    return f'"{release}-{digest}"'
-
-
-def unchanged(request: Request, tag: str) -> bool:
-    """Whether If-None-Match of a GET or HEAD names ``tag`` (weak comparison, §13.1.2)."""
-    if request.method not in ("GET", "HEAD"):
-        return False
-    given = ",".join(request.headers.getlist("if-none-match"))
-    tags = {part.strip().removeprefix("W/") for part in given.split(",")}
-    return tag in tags or "*" in tags
-
-
-def respond(answer: Answer, *, tag: str, headers: Mapping[str, str] | None = None) -> Response:
-    """A complete answer as a response."""
     table = GRAPH_FORMATS if answer.kind == "graph" else SOLUTION_FORMATS
     format_ = by_name(answer.format, table)
     assert format_ is not None, answer.format
-    return Response(
-        answer.body,
-        headers={
-            "Content-Type": format_.content_type,
-            **validators(tag, answer.release),
-            **(headers or {}),
-        },
-    )
+    about = {**headers, "Content-Type": format_.content_type, "X-Release": answer.release}
+    if answer.rest is not None:
+        return Streamed(answer.body, answer.rest, lease, about)
+    lease.leave()
+    request.scope["state"]["rows"] = answer.rows
+    return Response(answer.body, headers=about)
 
 
-def validators(tag: str, release: str) -> dict[str, str]:
-    """Headers by which a client and its caches know which answer this is."""
-    return {"ETag": tag, "Vary": "Accept", "Cache-Control": "no-cache", "X-Release": release}
+class Streamed(StreamingResponse):
+    """An answer on its way while it is still evaluated; it breaks off where that fails."""
+
+    def __init__(self, body: bytes, rest: Rest, lease: Lease, headers: Mapping[str, str]) -> None:
+        self._rest = rest
+        self._lease = lease
+        super().__init__(self._pieces(body), headers=headers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            if scope["method"] == "HEAD":
+                await send(
+                    {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+                )
+                await send({"type": "http.response.body", "body": b""})
+            else:
+                await super().__call__(scope, receive, send)
+        finally:
+            await self._rest.aclose()
+            self._lease.leave()
+            scope["state"]["rows"] = self._rest.rows
+
+    async def _pieces(self, body: bytes) -> AsyncIterator[bytes]:
+        yield body
+        async for piece in self._rest:
+            yield piece
+
+
+async def _watched(request: Request, doing: Coroutine[Any, Any, Answer]) -> Answer:
+    """Wait for ``doing``; end it if the client goes away meanwhile."""
+    task = asyncio.current_task()
+    assert task is not None
+    gone: asyncio.Task[None] | None = None
+
+    async def watch() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            continue
+        request.scope["state"]["gone"] = True
+        task.cancel()
+
+    def begin() -> None:
+        nonlocal gone
+        gone = asyncio.get_running_loop().create_task(watch())
+
+    timer = asyncio.get_running_loop().call_later(_QUIET, begin)
+    try:
+        return await doing
+    except asyncio.CancelledError:
+        if not request.scope["state"].get("gone"):
+            raise
+        task.uncancel()
+        raise WorkerLost("The client went away before the answer was ready.") from None
+    finally:
+        timer.cancel()
+        if gone is not None:
+            gone.cancel()
+
+
+def _budgets(request: Request) -> Budgets:
+    budgets: Budgets = request.app.state.budgets
+    return budgets
+
+
+CACHING: Final = {"Cache-Control": "no-cache", "Vary": "Accept"}
+"""Headers by which caches keep an answer and ask each time whether it still holds."""

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.exceptions import RequestValidationError
+from pyoxigraph import parse, serialize
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -17,8 +18,16 @@ from starlette.responses import JSONResponse, Response
 from api.negotiation import negotiate
 from api.rendering import page
 from kg import errors
-from kg.errors import KgError, NotAcceptable
-from kg.formats import HTML, Format
+from kg.errors import (
+    BudgetSpent,
+    KgError,
+    NotAcceptable,
+    RequestTimeout,
+    ShapesViolated,
+    Unauthorized,
+    UnsupportedMediaType,
+)
+from kg.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +59,7 @@ STATUS: Final[dict[str, int]] = {
     "gate": 422,
     "shapes": 422,
     "budget": 429,
+    "service-failed": 502,
     "busy": 503,
     "query-killed": 503,
     "release": 503,
@@ -60,6 +70,9 @@ STATUS: Final[dict[str, int]] = {
 
 _RETRY: Final = frozenset({"busy", "worker-lost"})
 _CODES: Final = {404: "not-found", 405: "method-not-allowed", 406: "not-acceptable"}
+_REPORTS: Final = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD)
+"""What a validation report comes in."""
+
 _LOG: Final = logging.getLogger("api")
 
 
@@ -105,9 +118,37 @@ def of_error(request: Request, error: KgError) -> Response:
     """The problem document, or page, of an error of the library."""
     status = STATUS.get(error.code, 500)
     headers = {"Retry-After": "1"} if error.code in _RETRY else {}
+    if isinstance(error, BudgetSpent):
+        headers["Retry-After"] = str(error.wait)
     if isinstance(error, NotAcceptable):
         headers["Vary"] = "Accept"
-    return _answer(request, status, error.code, (error.problem, error.remedy), headers)
+    if isinstance(error, Unauthorized):
+        headers["WWW-Authenticate"] = f'Bearer realm="{error.realm}"'
+    if isinstance(error, UnsupportedMediaType):
+        headers.update(error.reads)
+    if isinstance(error, RequestTimeout):
+        headers["Connection"] = "close"  # what is still to come belongs to this request
+    said, more = (error.problem, error.remedy), {}
+    if isinstance(error, ShapesViolated):
+        report = _report(request, error)
+        if report is not None:
+            return report
+        more["sentences"] = list(error.sentences)
+    return _answer(request, status, error.code, said, headers, more=more)
+
+
+def _report(request: Request, error: ShapesViolated) -> Response | None:
+    """The validation report, if the client would rather have RDF than a problem document."""
+    try:
+        chosen = negotiate(request.headers.get("accept"), (PROBLEM, HTML, *_REPORTS))
+    except NotAcceptable:
+        return None
+    if chosen not in _REPORTS:
+        return None
+    assert chosen.rdf is not None
+    body = serialize(parse(error.report, TURTLE.rdf), format=chosen.rdf)
+    headers = {"Content-Type": chosen.content_type, "Vary": "Accept", "Cache-Control": "no-store"}
+    return Response(body, STATUS[error.code], headers)
 
 
 def _answer(
@@ -116,6 +157,8 @@ def _answer(
     code: str,
     said: tuple[str, str],
     headers: Mapping[str, str] = MappingProxyType({}),
+    *,
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> Response:
     detail, remedy = said
     document: dict[str, Any] = {
@@ -124,6 +167,7 @@ def _answer(
         "status": status,
         "detail": detail,
         "remedy": remedy,
+        **more,
     }
     kept = {"Vary": "Accept", "Cache-Control": "no-store", **headers}
     try:

@@ -1,4 +1,4 @@
-"""What every answer carries and no request may pass: headers, CORS for reads, size of bodies."""
+"""What every answer carries and no request may pass: headers, CORS, OPTIONS, size of bodies."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 
-from kg.errors import RequestTooLarge
+from api.bodies import too_large
+from api.graph_addresses import STORE
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,22 +26,35 @@ _ALWAYS: Final = {
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "Content-Location, ETag, Link, Retry-After, X-Release",
+    "access-control-expose-headers": (
+        "Accept-Post, Content-Location, ETag, Link, Location, RateLimit, RateLimit-Policy, "
+        "Retry-After, WWW-Authenticate, X-Release, X-Request-ID"
+    ),
 }
 _PREFLIGHT: Final = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": (
+        "Accept, Accept-Language, Authorization, Content-Encoding, Content-Type, If-Match, "
+        "If-None-Match, X-API-Key, X-Request-ID"
+    ),
     "Access-Control-Max-Age": "86400",
-    "Allow": "GET, HEAD, POST, OPTIONS",
 }
+_READS: Final = "GET, HEAD, OPTIONS"
+_ASKS: Final = "GET, HEAD, POST, OPTIONS"
+_METHODS: Final = {
+    "/sparql": _ASKS,
+    "/update": "POST, OPTIONS",
+    STORE: "GET, HEAD, PUT, POST, DELETE, OPTIONS",
+}
+"""What each path takes; all others are read only."""
 
 
 class Protection:
     """Middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, *, request_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, *, request_bytes: int, upload_bytes: int) -> None:
         self.app = app
         self.request_bytes = request_bytes
+        self.upload_bytes = upload_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -54,38 +68,42 @@ class Protection:
                     headers.setdefault(name, value)
             await send(message)
 
+        part = _part(scope["path"])
         if scope["method"] == "OPTIONS":
-            await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, protected)
+            methods = _METHODS.get(part, _READS)
+            said = {"Allow": methods, "Access-Control-Allow-Methods": methods, **_PREFLIGHT}
+            await Response(status_code=204, headers=said)(scope, receive, protected)
             return
-        await self.app(scope, self._bounded(scope, receive), protected)
+        limit = self.upload_bytes if part == STORE else self.request_bytes
+        await self.app(scope, _bounded(scope, receive, limit), protected)
 
-    def _bounded(self, scope: Scope, receive: Receive) -> Receive:
-        declared = Headers(scope=scope).get("content-length", "0")
-        taken = int(declared) if declared.isascii() and declared.isdigit() else 0
-        if taken > self.request_bytes:
-            return _refusing(self.request_bytes)
-        taken = 0
 
-        async def bounded() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > self.request_bytes:
-                raise _too_large(self.request_bytes)
-            return message
+def _part(path: str) -> str:
+    """The path, or the graph store for all that stands below it."""
+    return STORE if path.startswith(f"{STORE}/") else path
 
-        return bounded
+
+def _bounded(scope: Scope, receive: Receive, limit: int) -> Receive:
+    """The body as it is sent; one that is compressed is bounded again where it is unpacked."""
+    declared = Headers(scope=scope).get("content-length", "0")
+    taken = int(declared) if declared.isascii() and declared.isdigit() else 0
+    if taken > limit:
+        return _refusing(limit)
+    taken = 0
+
+    async def bounded() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > limit:
+            raise too_large(limit)
+        return message
+
+    return bounded
 
 
 def _refusing(limit: int) -> Receive:
     async def refuse() -> Message:
-        raise _too_large(limit)
+        raise too_large(limit)
 
     return refuse
-
-
-def _too_large(limit: int) -> RequestTooLarge:
-    return RequestTooLarge(
-        f"The body of the request is larger than {limit:,} bytes.",
-        "Send a shorter query; values that repeat can be grouped with VALUES.",
-    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class KgError(Exception):
@@ -138,6 +138,12 @@ class ResultTooLarge(KgError):
     code = "result-too-large"
 
 
+class ServiceFailed(KgError):
+    """An endpoint that the query asks by SERVICE did not answer as it should."""
+
+    code = "service-failed"
+
+
 class Busy(KgError):
     """All workers are taken and the queue is full."""
 
@@ -179,9 +185,16 @@ class WriteRefused(KgError):
 
 
 class Unauthorized(KgError):
-    """The request lacks the token that it needs, or has a wrong one."""
+    """The request lacks the token that it needs, or has a wrong one.
+
+    ``realm`` names what the token is for.
+    """
 
     code = "unauthorized"
+
+    def __init__(self, problem: str, remedy: str = "", realm: str = "habitat-kg") -> None:
+        self.realm = realm
+        super().__init__(problem, remedy)
 
 
 class PreconditionFailed(KgError):
@@ -230,9 +243,18 @@ class NotAcceptable(KgError):
 
 
 class UnsupportedMediaType(KgError):
-    """The body's media type is not one that the service reads."""
+    """The body's media type is not one that the service reads.
+
+    ``reads`` holds the headers that say which ones it does (RFC 9110, section 15.5.16).
+    """
 
     code = "unsupported-media-type"
+
+    def __init__(
+        self, problem: str, remedy: str = "", reads: Mapping[str, str] | None = None
+    ) -> None:
+        self.reads = dict(reads or {})
+        super().__init__(problem, remedy)
 
 
 class BadRequest(KgError):

@@ -10,7 +10,10 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 
 @dataclass(frozen=True)
 class Format:
-    """A representation: short ``name`` (``?format=``, CLI), media type, aliases, file ending."""
+    """A representation: short ``name`` (``?format=``, CLI), media type, aliases, file ending.
+
+    ``iri`` is what a service description calls it (http://www.w3.org/ns/formats/).
+    """
 
     name: str
     media_type: str
@@ -19,6 +22,7 @@ class Format:
     rdf: RdfFormat | None = None
     results: QueryResultsFormat | None = None
     charset: bool = True
+    iri: str = ""
 
     @property
     def content_type(self) -> str:
@@ -35,14 +39,31 @@ class Format:
         return self.rdf is not None and self.rdf.supports_datasets
 
 
+_FORMATS: Final = "http://www.w3.org/ns/formats/"
+
 TURTLE: Final = Format(
-    "turtle", "text/turtle", ("application/x-turtle",), "ttl", rdf=RdfFormat.TURTLE
+    "turtle",
+    "text/turtle",
+    ("application/x-turtle",),
+    "ttl",
+    rdf=RdfFormat.TURTLE,
+    iri=_FORMATS + "Turtle",
 )
 N_TRIPLES: Final = Format(
-    "ntriples", "application/n-triples", ("text/plain",), "nt", rdf=RdfFormat.N_TRIPLES
+    "ntriples",
+    "application/n-triples",
+    ("text/plain",),
+    "nt",
+    rdf=RdfFormat.N_TRIPLES,
+    iri=_FORMATS + "N-Triples",
 )
 RDF_XML: Final = Format(
-    "rdfxml", "application/rdf+xml", ("application/xml", "text/xml"), "rdf", rdf=RdfFormat.RDF_XML
+    "rdfxml",
+    "application/rdf+xml",
+    ("application/xml", "text/xml"),
+    "rdf",
+    rdf=RdfFormat.RDF_XML,
+    iri=_FORMATS + "RDF_XML",
 )
 JSON_LD: Final = Format(
     "jsonld",
@@ -51,11 +72,19 @@ JSON_LD: Final = Format(
     "jsonld",
     rdf=RdfFormat.JSON_LD,
     charset=False,
+    iri=_FORMATS + "JSON-LD",
 )
 TRIG: Final = Format(
-    "trig", "application/trig", ("application/x-trig",), "trig", rdf=RdfFormat.TRIG
+    "trig",
+    "application/trig",
+    ("application/x-trig",),
+    "trig",
+    rdf=RdfFormat.TRIG,
+    iri=_FORMATS + "TriG",
 )
-N_QUADS: Final = Format("nquads", "application/n-quads", (), "nq", rdf=RdfFormat.N_QUADS)
+N_QUADS: Final = Format(
+    "nquads", "application/n-quads", (), "nq", rdf=RdfFormat.N_QUADS, iri=_FORMATS + "N-Quads"
+)
 HTML: Final = Format("html", "text/html", ("application/xhtml+xml",), "html")
 
 RESULTS_JSON: Final = Format(
@@ -65,6 +94,7 @@ RESULTS_JSON: Final = Format(
     "srj",
     results=QueryResultsFormat.JSON,
     charset=False,
+    iri=_FORMATS + "SPARQL_Results_JSON",
 )
 RESULTS_XML: Final = Format(
     "xml",
@@ -72,10 +102,23 @@ RESULTS_XML: Final = Format(
     ("application/xml", "text/xml"),
     "srx",
     results=QueryResultsFormat.XML,
+    iri=_FORMATS + "SPARQL_Results_XML",
 )
-RESULTS_CSV: Final = Format("csv", "text/csv", (), "csv", results=QueryResultsFormat.CSV)
+RESULTS_CSV: Final = Format(
+    "csv",
+    "text/csv",
+    (),
+    "csv",
+    results=QueryResultsFormat.CSV,
+    iri=_FORMATS + "SPARQL_Results_CSV",
+)
 RESULTS_TSV: Final = Format(
-    "tsv", "text/tab-separated-values", (), "tsv", results=QueryResultsFormat.TSV
+    "tsv",
+    "text/tab-separated-values",
+    (),
+    "tsv",
+    results=QueryResultsFormat.TSV,
+    iri=_FORMATS + "SPARQL_Results_TSV",
 )
 
 GRAPH_FORMATS: Final[tuple[Format, ...]] = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS)

@@ -15,21 +15,29 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.errors import ReleaseError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 DATA_FORMAT: Final = 1
 """Version of what stands in a release directory; a change of it makes every release a new one."""
 
 _ID: Final = re.compile(r"[0-9a-f]{12}")
+_BLOCK: Final = 8192
 
 
 @dataclass(frozen=True)
 class Manifest:
     """What is in a release: ``manifest.json`` as a value; ``manifest["id"]`` works as well.
 
-    ``quads`` counts the statements in named graphs, ``triples`` the distinct ones, which is the
-    size of the default graph. ``quads_sha256`` is the SHA-256 of the RDFC-1.0 canonical form of
-    the named graphs, which is the file ``quads.nq`` byte for byte.
+    ``quads`` counts the statements in named graphs, ``triples`` those of the default graph.
+    ``quads_sha256`` is the SHA-256 of the file ``quads.nq``. In a merged dataset the default graph
+    holds the distinct statements of the named ones, and that file is the RDFC-1.0 canonical form
+    of the named graphs. In a plain dataset the file holds the default graph too, and blank nodes
+    by the labels that the store gives them.
+
+    ``made_by`` is ``build`` or ``write``. ``writes`` says, where there are any, how many statements
+    writes have ``added`` and ``removed`` since the build that it names as ``since``.
+    ``empty_graphs`` are the named graphs that a plain dataset knows and that hold nothing.
     """
 
     id: str
@@ -43,6 +51,10 @@ class Manifest:
     warnings: list[str] = field(default_factory=list)
     graphs: dict[str, int] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
+    dataset: str = "merged"
+    made_by: str = "build"
+    writes: dict[str, Any] = field(default_factory=dict)
+    empty_graphs: list[str] = field(default_factory=list)
 
     def __getitem__(self, key: str) -> object:
         return self.as_dict()[key]
@@ -88,8 +100,18 @@ class ReleaseDir:
 
     @property
     def quads(self) -> Path:
-        """All named graphs as canonical N-Quads."""
+        """All statements as sorted N-Quads; :class:`Manifest` says of which graphs."""
         return self.path / "quads.nq"
+
+    @property
+    def added(self) -> Path:
+        """What writes added since the last build, as sorted N-Quads; absent where nothing."""
+        return self.path / "added.nq"
+
+    @property
+    def removed(self) -> Path:
+        """What writes removed since the last build, as sorted N-Quads; absent where nothing."""
+        return self.path / "removed.nq"
 
     @property
     def report(self) -> Path:
@@ -201,12 +223,27 @@ class Home:
 
     def journal(self) -> list[JournalEntry]:
         """The journal, oldest entry first; a line that a crash cut short is passed over."""
-        if not self.journal_path.is_file():
-            return []
-        entries = []
-        for line in self.journal_path.read_text("utf-8").splitlines():
+        return list(self.latest())[::-1]
+
+    def latest(self) -> Iterator[JournalEntry]:
+        """The journal from its end, which is read only as far as somebody asks."""
+        for line in _lines_from_end(self.journal_path):
             try:
-                entries.append(JournalEntry(**json.loads(line)))
+                yield JournalEntry(**json.loads(line))
             except (ValueError, TypeError):
                 continue
-        return entries
+
+
+def _lines_from_end(path: Path) -> Iterator[bytes]:
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        place = file.seek(0, os.SEEK_END)
+        rest = b""
+        while place:
+            size = min(_BLOCK, place)
+            place = file.seek(place - size)
+            first, *lines = (file.read(size) + rest).split(b"\n")
+            yield from reversed(lines)
+            rest = first
+        yield rest

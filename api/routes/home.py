@@ -34,7 +34,7 @@ async def home(request: Request) -> Response:
     catalog: Catalog = request.app.state.catalog
     chinese = certain(languages_of(request)) == "zh"
     questions = [
-        (f"{PATH}/{query.key}{_example(query)}", summary.zh if chinese else summary.en)
+        (f"{PATH}/{query.key}{example(query)}", summary.zh if chinese else summary.en)
         for query in catalog.queries.values()
         for summary in (query.header.summary,)
     ]
@@ -42,7 +42,7 @@ async def home(request: Request) -> Response:
     return page(request, "home.html", values, headers={"Vary": "Accept-Language"})
 
 
-def _example(query: StoredQuery) -> str:
+def example(query: StoredQuery) -> str:
     """The query string of the examples of the parameters that a query needs."""
     given = {p.name: p.example for p in query.header.parameters if p.required and p.example}
     return f"?{urlencode(given)}" if given else ""

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.asking import etag, unchanged, validators, work
+from api.asking import CACHING, work
 from api.negotiation import negotiate
 from api.rendering import languages_of, page
 from api.views import address, thing_view
@@ -60,15 +60,11 @@ async def _answer(request: Request, iris: list[str], base: str) -> Response:
     accept = ",".join(request.headers.getlist("accept")) or None
     format_ = negotiate(accept, FORMATS, request.query_params.get("format"))
     languages = languages_of(request)
-    chosen = (iris[0], format_.name, languages if format_ is HTML else ())
-    release = _pool(request).release().id
-    tag = etag(release, *chosen)
-    if unchanged(request, tag):
-        return Response(status_code=304, headers={**validators(tag, release), **_vary(format_)})
     answer, iri = await _first_known(request, iris, format_)
     headers = {
-        **validators(etag(answer.release, *chosen), answer.release),
+        **CACHING,
         **_vary(format_),
+        "X-Release": answer.release,
         "Content-Location": _variant(address(iri, base), format_.name),
         "Link": ", ".join(
             f'<{_variant(address(iri, base), other.name)}>; rel="alternate"; '

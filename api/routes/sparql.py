@@ -8,15 +8,20 @@ from urllib.parse import parse_qsl
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.asking import etag, evaluate, respond, unchanged, validators
+from api.asking import CACHING, Streamed, answered
+from api.caching import Stored, deterministic
 from api.negotiation import negotiate, query_formats
 from api.rendering import page
+from api.routes.service import service_description
+from api.validators import tag_of
 from kg.errors import BadRequest, NotAcceptable, UnsupportedMediaType
 from kg.formats import HTML, RESULTS_JSON, TURTLE
+from kg.workers.protocol import Query
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from api.caching import Cache
     from kg.workers.pool import Pool
 
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -29,9 +34,11 @@ _HOW: Final = "See /sparql in a browser, or section 2.1 of the SPARQL 1.1 Protoc
 async def sparql(request: Request) -> Response:
     """Answer a query by GET, by form, or as the body (SPARQL 1.1 Protocol §2.1).
 
+    Without a query: the service description, or a form for people.
+
     Raises:
         BadRequest, UnsupportedMediaType: it is not a query operation of the protocol.
-        KgError: what :func:`api.asking.evaluate` raises.
+        KgError: what :func:`api.asking.answered` raises.
     """
     fields = _decoded(request.scope["query_string"])
     if request.method == "POST":
@@ -39,30 +46,51 @@ async def sparql(request: Request) -> Response:
     accept = ",".join(request.headers.getlist("accept")) or None
     queries = [value for name, value in fields if name == "query"]
     if any(name == "update" for name, _ in fields):
-        raise BadRequest("This service takes no updates.", "The data is changed in its files.")
-    if not queries and request.method != "POST" and _is_browser(accept):
-        return page(request, "sparql.html", {"query": ""}, headers={"Vary": "Accept"})
+        raise BadRequest("This address takes no updates.", "Send them to /update.")
+    if not queries and request.method != "POST":
+        if _is_browser(accept) and _one(fields, "format") is None:
+            return page(request, "sparql.html", {"query": ""}, headers={"Vary": "Accept"})
+        return await service_description(request)
     if len(queries) != 1:
         raise BadRequest(f"The request has {len(queries)} query parameters instead of one.", _HOW)
     default = tuple(value for name, value in fields if name == "default-graph-uri")
     named = tuple(value for name, value in fields if name == "named-graph-uri")
     formats = query_formats(accept, _one(fields, "format"))
+    request.scope["state"]["query"] = queries[0]
+    again = deterministic(queries[0])
     pool: Pool = request.app.state.pool
-    chosen = (queries[0], default, named, tuple(sorted(formats.items())))
-    release = pool.release().id
-    tag = etag(release, *chosen)
-    if unchanged(request, tag):
-        return Response(status_code=304, headers=validators(tag, release))
+    answers: Cache = request.app.state.answers
+    key = _key(queries[0], default, named, formats)
+    found = answers.get(pool.release().id, key) if again else None
+    if found is not None:
+        request.scope["state"]["rows"] = found.rows
+        return Response(found.body, headers={k.decode(): v.decode() for k, v in found.headers})
     dataset = bool(default or named)
-    answer = await evaluate(
-        request,
+    query = Query(
         queries[0],
         formats,
         default_graphs=default if dataset else None,
         named_graphs=named if dataset else None,
-        deadline=_seconds(_one(fields, "timeout")),
     )
-    return respond(answer, tag=etag(answer.release, *chosen))
+    headers = CACHING if again else {**CACHING, "Cache-Control": "no-store"}
+    response = await answered(request, query, headers, deadline=_seconds(_one(fields, "timeout")))
+    if again and not isinstance(response, Streamed):
+        _keep(answers, key, response, request.scope["state"]["rows"])
+    return response
+
+
+def _key(text: str, *chosen: object) -> tuple[bytes, ...]:
+    return text.encode(), repr(chosen).encode()
+
+
+def _keep(answers: Cache, key: tuple[bytes, ...], response: Response, rows: int) -> None:
+    """Keep an answer for other requests that ask the same in another way."""
+    body = bytes(response.body)
+    release, media_type = response.headers["x-release"], response.headers["content-type"]
+    response.headers["etag"] = tag_of(release, media_type, body)
+    stored = Stored.of(200, response.raw_headers, body, rows=rows)
+    if stored is not None:
+        answers.put(key, stored)
 
 
 def _is_browser(accept: str | None) -> bool:
@@ -80,9 +108,7 @@ async def _posted(request: Request) -> list[tuple[str, str]]:
     if charset not in ("", "utf-8", "utf8", "us-ascii"):
         raise UnsupportedMediaType(f"The body is in {charset}.", "Send it in UTF-8.")
     if media_type == _UPDATE:
-        raise UnsupportedMediaType(
-            "This service takes no updates.", "The data is changed in its files."
-        )
+        raise UnsupportedMediaType("This address takes no updates.", "Send them to /update.")
     if media_type not in (_FORM, _QUERY):
         raise UnsupportedMediaType(
             f'The body is "{media_type}", which is no form of a query.',

@@ -38,7 +38,7 @@ def derive(
         SourceError: a rule makes a blank node, or the rules find no end.
     """
     graphs = {rule_graph(rule, candidate.base): rule for rule in rules}
-    described = [q for graph, rule in graphs.items() for q in _description(graph, rule, candidate)]
+    described = [q for g, rule in graphs.items() for q in description(g, rule, candidate.base)]
     asserted = {*candidate.triples, *(quad.triple for quad in described)}
     quads = {*candidate.quads, *described}
     merge(candidate.store, described)
@@ -64,7 +64,7 @@ def _fixpoint(
     for _ in range(ROUNDS):
         found: dict[NamedNode, set[Triple]] = {}
         for done, (graph, rule) in enumerate(graphs.items(), 1):
-            found[graph] = _run(store, rule)
+            found[graph] = run_rule(store, rule)
             if report:
                 report(done, len(graphs))
         new = set().union(*found.values()) - known if found else set()
@@ -84,7 +84,12 @@ def _fixpoint(
     )
 
 
-def _run(store: Store, rule: QueryFile) -> set[Triple]:
+def run_rule(store: Store, rule: QueryFile) -> set[Triple]:
+    """What a rule says of the default graph of ``store``.
+
+    Raises:
+        SourceError: it makes a blank node.
+    """
     result = store.query(rule.text)
     assert isinstance(result, QueryTriples), "the reader lets only CONSTRUCT through"
     triples = set(result)
@@ -97,12 +102,13 @@ def _run(store: Store, rule: QueryFile) -> set[Triple]:
     return triples
 
 
-def _description(graph: NamedNode, rule: QueryFile, candidate: Candidate) -> Iterator[Quad]:
-    hkg = Vocabulary(candidate.base + "ontology#")
+def description(graph: NamedNode, rule: QueryFile, base: str) -> Iterator[Quad]:
+    """What the graph of a rule says of itself, from the rule's header."""
+    hkg = Vocabulary(base + "ontology#")
     yield Quad(graph, RDF.type, hkg.DerivationRule, graph)
-    yield Quad(graph, hkg.basis, NamedNode(f"{candidate.base}id/basis/derived"), graph)
+    yield Quad(graph, hkg.basis, NamedNode(f"{base}id/basis/derived"), graph)
     for tag in ("en", "zh"):
         label = Literal(rule.said(f"label.{tag}"), language=tag)
-        description = Literal(rule.said(f"description.{tag}"), language=tag)
+        text = Literal(rule.said(f"description.{tag}"), language=tag)
         yield Quad(graph, SKOS.prefLabel, label, graph)
-        yield Quad(graph, DCTERMS.description, description, graph)
+        yield Quad(graph, DCTERMS.description, text, graph)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import kg
+from kg.build.identity import ontology_hashes, release_id
+from kg.build.overlay import NOTHING, Overlay
 from kg.releases import DATA_FORMAT, Manifest
 
 if TYPE_CHECKING:
@@ -37,12 +38,17 @@ def canonical_nquads(quads: Iterable[Quad]) -> bytes:
 
 @dataclass(frozen=True)
 class Draft:
-    """A checked candidate with what its release says beside the graph."""
+    """A checked candidate with what its release says beside the graph.
+
+    ``overlay`` is what was carried over from writes, and ``since`` the build that they followed.
+    """
 
     candidate: Candidate
     verdict: Verdict
     content: Content
     inputs: Mapping[str, str]
+    overlay: Overlay = NOTHING
+    since: str = ""
 
     @cached_property
     def canonical(self) -> bytes:
@@ -56,13 +62,8 @@ class Draft:
 
     @cached_property
     def id(self) -> str:
-        """The id: the graph, the ontology's files and the data format decide it, nothing else."""
-        ontology = {
-            self.content.relative(path): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in self.content.published
-        }
-        named = json.dumps([DATA_FORMAT, self.digest, sorted(ontology.items())])
-        return hashlib.sha256(named.encode()).hexdigest()[:12]
+        """The id of the release; see :func:`kg.build.identity.release_id`."""
+        return release_id(self.digest, ontology_hashes(self.content), writes=self.overlay.digest)
 
     def manifest(self, previous: str | None) -> Manifest:
         """The manifest of the release, made while ``previous`` is the current one."""
@@ -78,12 +79,18 @@ class Draft:
             quads=len(self.candidate.quads),
             triples=len(self.candidate.triples),
             quads_sha256=self.digest,
-            versions={
-                "habitat-kg": kg.__version__,
-                "pyoxigraph": version("pyoxigraph"),
-                "pyshacl": version("pyshacl"),
-            },
+            versions=versions(),
             warnings=[finding.sentence() for finding in self.verdict.warnings],
             graphs=dict(sorted(graphs.items())),
             inputs=dict(self.inputs),
+            writes=self.overlay.said(self.since),
         )
+
+
+def versions() -> dict[str, str]:
+    """The versions of what makes a release."""
+    return {
+        "habitat-kg": kg.__version__,
+        "pyoxigraph": version("pyoxigraph"),
+        "pyshacl": version("pyshacl"),
+    }

@@ -16,10 +16,16 @@ def sync(path: Path) -> None:
 
 
 def sync_tree(folder: Path) -> None:
-    """Wait until everything below ``folder``, and itself, stands on the disk."""
+    """Wait until everything below ``folder``, and itself, stands on the disk.
+
+    A file with a second name is passed over: it is a hard link to one that a release keeps, and
+    was waited for when that release was written.
+    """
     for root, _, names in os.walk(folder, topdown=False):
         for name in names:
-            sync(Path(root) / name)
+            path = Path(root) / name
+            if path.stat().st_nlink == 1:
+                sync(path)
         sync(Path(root))
 
 
@@ -41,8 +47,11 @@ def point(link: Path, target: str) -> None:
 
 def append_line(path: Path, line: str) -> None:
     """Add a line to a file; a line before it that was cut short is ended first."""
-    cut_short = path.is_file() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
-    with path.open("a", encoding="utf-8") as file:
-        file.write(f"\n{line}\n" if cut_short else f"{line}\n")
+    with path.open("a+b") as file:
+        cut_short = False
+        if file.seek(0, os.SEEK_END):
+            file.seek(-1, os.SEEK_END)
+            cut_short = file.read(1) != b"\n"
+        file.write((f"\n{line}\n" if cut_short else f"{line}\n").encode())
         file.flush()
         os.fsync(file.fileno())

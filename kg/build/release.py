@@ -1,4 +1,4 @@
-"""Writes a draft as a release and makes it the current one."""
+"""Writes a draft as a release; puts a release that is written in its place and switches to it."""
 
 from __future__ import annotations
 
@@ -38,39 +38,71 @@ def publish(draft: Draft, home: Home, report: Report) -> ReleaseDir:
     if not draft.verdict.conforms:
         raise ReleaseError("A candidate with errors cannot be released.", "Run kg check.")
     report(0, STEPS)
-    for left in home.releases_dir.glob(f"{_UNFINISHED}*"):  # by builders that died
-        shutil.rmtree(left)
+    clear_unfinished(home)
     release, current = home.release(draft.id), home.current()
     if home.get(release.id) is None:
-        _write(draft, release, draft.manifest(current.id if current else None), report)
+        _write(draft, home, draft.manifest(current.id if current else None), report)
     report(5, STEPS)
-    if current != release:
-        point(home.pointer, f"{home.releases_dir.name}/{release.id}")
-    _note(home, release, current)
+    switch(home, release)
     report(STEPS, STEPS)
     return release
 
 
-def _write(draft: Draft, release: ReleaseDir, manifest: Manifest, report: Report) -> None:
-    unfinished = ReleaseDir(release.path.with_name(f"{_UNFINISHED}{release.id}"))
-    unfinished.path.mkdir(parents=True)
+def clear_unfinished(home: Home) -> None:
+    """Remove what builders and writers left that died. The caller holds the home's lock."""
+    for left in home.releases_dir.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(left)
+
+
+def unfinished(home: Home) -> ReleaseDir:
+    """An empty directory for a release that is being made. The caller holds the home's lock."""
+    made = ReleaseDir(home.releases_dir / f"{_UNFINISHED}release")
+    made.path.mkdir(parents=True)
+    return made
+
+
+def put_in_place(home: Home, made: ReleaseDir, manifest: Manifest) -> ReleaseDir:
+    """Give an unfinished release its manifest and its name, once all of it is on the disk."""
+    made.manifest_path.write_text(manifest.to_json(), encoding="utf-8")
+    sync_tree(made.path)
+    release = home.release(manifest.id)
+    if release.path.exists():  # without a manifest, so it was never a release
+        shutil.rmtree(release.path)
+    made.path.rename(release.path)
+    sync(release.path.parent)
+    return release
+
+
+def remove(home: Home, release: ReleaseDir) -> None:
+    """Remove a release that nobody needs; a crash leaves it whole or as something unfinished."""
+    gone = home.releases_dir / f"{_UNFINISHED}removed-{release.id}"
+    release.path.rename(gone)
+    shutil.rmtree(gone)
+
+
+def switch(home: Home, release: ReleaseDir) -> None:
+    """Make a release the current one, and say so in the journal."""
+    current = home.current()
+    if current != release:
+        point(home.pointer, f"{home.releases_dir.name}/{release.id}")
+    _note(home, release, current)
+
+
+def _write(draft: Draft, home: Home, manifest: Manifest, report: Report) -> None:
+    made = unfinished(home)
     report(1, STEPS)
-    unfinished.quads.write_bytes(draft.canonical)
-    unfinished.report.write_text(draft.verdict.report, encoding="utf-8")
+    made.quads.write_bytes(draft.canonical)
+    made.report.write_text(draft.verdict.report, encoding="utf-8")
+    draft.overlay.write(made)
     for path in draft.content.published:
-        copy = unfinished.path / draft.content.relative(path)
+        copy = made.path / draft.content.relative(path)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(path.read_bytes())
     report(2, STEPS)
-    _write_store(draft, unfinished)
+    _write_store(draft, made)
     report(3, STEPS)
-    unfinished.manifest_path.write_text(manifest.to_json(), encoding="utf-8")
-    sync_tree(unfinished.path)
+    put_in_place(home, made, manifest)
     report(4, STEPS)
-    if release.path.exists():  # without a manifest, so it was never a release
-        shutil.rmtree(release.path)
-    unfinished.path.rename(release.path)
-    sync(release.path.parent)
 
 
 def _write_store(draft: Draft, release: ReleaseDir) -> None:
@@ -92,11 +124,11 @@ def _write_store(draft: Draft, release: ReleaseDir) -> None:
 
 def _note(home: Home, release: ReleaseDir, previous: ReleaseDir | None) -> None:
     """Write the switch into the journal, also where a crash came between the switch and it."""
-    entries = home.journal()
-    if entries and entries[-1].release == release.id:
+    last = next(home.latest(), None)
+    if last and last.release == release.id:
         return
     before = previous.id if previous and previous != release else None
-    if before is None and entries:
-        before = entries[-1].release
+    if before is None and last:
+        before = last.release
     now = datetime.now(UTC).isoformat(timespec="seconds")
     append_line(home.journal_path, json.dumps(asdict(JournalEntry(release.id, now, before))))

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import socket
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,7 +13,6 @@ import click
 from kg.build.pipeline import build as build_release
 from kg.cli.build import faults_of_queries, report
 from kg.cli.stages import Stages
-from kg.errors import SettingError
 from kg.releases import Home
 
 if TYPE_CHECKING:
@@ -32,8 +30,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     Example:
       kg serve --port 8080
     """
-    import uvicorn  # noqa: PLC0415 (half a second that no other command should wait)
-
+    # Half a second that no other command should wait.
+    from api import serving  # noqa: PLC0415
     from api.app import create_app  # noqa: PLC0415
 
     chosen = replace(settings, host=host or settings.host, port=port or settings.port)
@@ -46,17 +44,6 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             )
         report(release, time.monotonic() - started)
     app = create_app(chosen)
-    with _listening(chosen.host, chosen.port) as listener:
+    with serving.listen(chosen.host, chosen.port) as listener:
         click.echo(f"Habitat KG at http://{chosen.host}:{chosen.port}/ (Ctrl+C ends it)", err=True)
-        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise SettingError(
-            f"The server cannot listen on {host}, port {port}: {error.strerror or error}.",
-            "Choose another with --host and --port, or end the process that holds it.",
-        ) from error
+        serving.serve(app, chosen, listener)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.queries.asking import Asked, KeyBook, LabelBook, Reply, ask
-from kg.queries.safety import refuse_unsafe
 from kg.releases import Home
 from kg.workers.pool import Pool
 from kg.workers.protocol import Answer, Query
@@ -28,9 +27,7 @@ def evaluate(settings: Settings, text: str, formats: Mapping[str, str]) -> Answe
         QueryRefused, QuerySyntaxError: the text is unsafe or no query.
         KgError: what :meth:`kg.workers.pool.Pool.run` raises.
     """
-    facts = refuse_unsafe(text)
-    named = facts.default_graphs + facts.named_graphs
-    return _in_pool(settings, lambda pool: pool.run(Query(text, dict(formats), named=named)))
+    return _in_pool(settings, lambda pool: pool.run(Query(text, dict(formats))))
 
 
 def ask_stored(
@@ -45,7 +42,7 @@ def ask_stored(
 
     async def work(pool: Pool) -> Asked:
         async def run(text: str, name: str) -> Reply:
-            answer = await pool.run(Query(text, {"solutions": name}))
+            answer = await pool.run(Query(text, {"solutions": name}, checked=True))
             return Reply(answer.body, answer.release)
 
         release = pool.release()

@@ -34,6 +34,9 @@ MAXIMUM_CHAIN: Final = 1000
 MAXIMUM_TOKENS: Final = 100_000
 """Tokens that a query may have; they are read in the server's own process."""
 
+_PLAIN_LENGTH: Final = MAXIMUM_CHAIN
+_WORTH_READING: Final = re.compile(r"service|from|\\", re.IGNORECASE)
+_NESTING: Final = re.compile(r"[(\[{!+^-]")
 _CHAIN_WORDS: Final = ("BIND", "FILTER", "GRAPH", "LATERAL", "MINUS", "OPTIONAL", "UNION", "VALUES")
 _CHAIN_MARKS: Final = frozenset(("||", "&&", "+", "-", "*", "/", "|"))
 _OPEN: Final = {"(": ")", "[": "]", "{": "}"}
@@ -64,8 +67,12 @@ class QueryFacts:
     chain: int = 0
 
 
-def refuse_unsafe(text: str) -> QueryFacts:
+def refuse_unsafe(text: str, *, services: bool = False) -> QueryFacts:
     """The facts of a query that the service may evaluate.
+
+    Args:
+        text: the query.
+        services: whether SERVICE is somebody else's to judge (:mod:`kg.queries.services`).
 
     Raises:
         QueryRefused: it holds SERVICE, LOAD or another update, or is nested too deeply, or is
@@ -79,7 +86,7 @@ def refuse_unsafe(text: str) -> QueryFacts:
     kg.errors.QueryRefused: The query asks another server by SERVICE, which ... answers.
     """
     facts = inspect(text)
-    if facts.service:
+    if facts.service and not services:
         raise QueryRefused(
             "The query asks another server by SERVICE, which this service never does.",
             "Ask each server on its own and join the answers.",
@@ -89,18 +96,41 @@ def refuse_unsafe(text: str) -> QueryFacts:
             f"The query holds {facts.updates[0]}, which belongs to an update.",
             "The graph is read-only here: ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
         )
+    refuse_large(facts, "query")
+    return facts
+
+
+def refuse_large(facts: QueryFacts, noun: str) -> None:
+    """Refuse a query or update that is nested, or chained, beyond what engines bear.
+
+    Raises:
+        QueryRefused: it is.
+    """
     if facts.depth > MAXIMUM_DEPTH:
         raise QueryRefused(
-            f"The query is nested {facts.depth} deep; at most {MAXIMUM_DEPTH} is allowed.",
+            f"The {noun} is nested {facts.depth} deep; at most {MAXIMUM_DEPTH} is allowed.",
             "Split it, or write lists of values with VALUES.",
         )
     if facts.chain > MAXIMUM_CHAIN:
         raise QueryRefused(
-            f"The query has {facts.chain} operators and clauses; at most {MAXIMUM_CHAIN} are "
+            f"The {noun} has {facts.chain} operators and clauses; at most {MAXIMUM_CHAIN} are "
             "allowed.",
             "Split it, or write lists of values with VALUES or IN.",
         )
-    return facts
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is so short, and so free of certain letters, that no reading of it is unsafe.
+
+    What is not there cannot be hidden: without the letters of SERVICE and FROM and without escapes
+    that could stand for them, a query reaches nobody and names no dataset; and what has so few
+    brackets and signs is not nested deeply. An update is no query to the engine.
+    """
+    return (
+        len(text) <= _PLAIN_LENGTH
+        and not _WORTH_READING.search(text)
+        and len(_NESTING.findall(text)) <= MAXIMUM_DEPTH
+    )
 
 
 def inspect(text: str) -> QueryFacts:
@@ -111,9 +141,9 @@ def inspect(text: str) -> QueryFacts:
         QueryRefused: engines could disagree on where its tokens begin.
     """
     resolved = unescape(text)
-    facts = _Reading(resolved).facts()
+    facts = Reading(resolved).facts()
     if resolved != text:
-        as_written = _Reading(text).facts()
+        as_written = Reading(text).facts()
         facts = replace(
             facts,
             service=facts.service or as_written.service,
@@ -146,7 +176,7 @@ def _depth(tokens: list[Token]) -> int:
     return deepest
 
 
-class _Reading:
+class Reading:
     """One pass over the tokens of one text."""
 
     def __init__(self, text: str) -> None:
@@ -170,7 +200,7 @@ class _Reading:
             form=next((word for word in words if word in FORMS), None),
             default_graphs=default,
             named_graphs=named,
-            service="SERVICE" in words or self._glued_service(),
+            service="SERVICE" in words or self.glued_service(),
             updates=tuple(word for word in words if word in UPDATES),
             depth=_depth(self.tokens),
             chain=sum(
@@ -206,12 +236,13 @@ class _Reading:
             if not token.is_word("FROM") or not rest:
                 continue
             if rest[0].is_word("NAMED"):
-                named.extend(self._iri(rest[1]) if len(rest) > 1 else ())
+                named.extend(self.iris(rest[1]) if len(rest) > 1 else ())
             else:
-                default.extend(self._iri(rest[0]))
+                default.extend(self.iris(rest[0]))
         return tuple(default), tuple(named)
 
-    def _iri(self, token: Token) -> list[str]:
+    def iris(self, token: Token) -> list[str]:
+        """The IRI that a token stands for, once :meth:`facts` was called; none for a variable."""
         if token.kind is Kind.IRI:
             return [self._absolute(token.text[1:-1])]
         return [self._resolved(token)] if token.kind is Kind.NAME else []
@@ -265,7 +296,7 @@ class _Reading:
                 _SPACED,
             )
 
-    def _glued_service(self) -> bool:
+    def glued_service(self) -> bool:
         """Whether a name could hide a SERVICE that an engine cuts out of it."""
         tokens = [*self.tokens, Token(Kind.MARK, "", 0, 0), Token(Kind.MARK, "", 0, 0)]
         before: Token | None = None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import resource
 import signal
 from pathlib import Path
 from typing import Final
 
-from kg.errors import KgError, QueryMemory, QueryRefused, ResultTooLarge, WorkerLost
+from kg.errors import KgError, QueryMemory, QueryRefused, WorkerLost
 
 MEGABYTE: Final = 1024 * 1024
 DATASET_GRAPHS: Final = 32
@@ -35,33 +34,6 @@ def _address_space() -> int:
     except OSError:
         return 0
     return pages * resource.getpagesize()
-
-
-class Bounded(io.RawIOBase):
-    """A buffer for one answer that refuses to hold more than ``limit`` bytes."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__()
-        self._limit = limit
-        self._size = 0
-        self._parts: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]  # the engine writes bytes only
-        self._size += len(data)
-        if self._size > self._limit:
-            raise ResultTooLarge(
-                f"The answer is larger than {self._limit / MEGABYTE:g} megabytes.",
-                "Add LIMIT and OFFSET, or ask for fewer columns; nothing was cut off silently.",
-            )
-        self._parts.append(bytes(data))
-        return len(data)
-
-    def value(self) -> bytes:
-        """All that was written."""
-        return b"".join(self._parts)
 
 
 def error_of_end(code: int | None) -> KgError:

@@ -9,18 +9,31 @@ from __future__ import annotations
 import json
 import os
 import sys
+from itertools import chain
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from pyoxigraph import NamedNode, serialize
 
-from kg.errors import BadRequest, KgError, NotAcceptable, NotFound, QueryRefused
+from kg.errors import BadRequest, KgError, NotAcceptable, NotFound, QueryRefused, QuerySyntaxError
 from kg.formats import GRAPH_FORMATS, N_QUADS, SOLUTION_FORMATS, TRIG, by_name
+from kg.queries.safety import is_plain, refuse_unsafe
 from kg.store.opening import is_remote, open_store
-from kg.store.port import kind_of, write
+from kg.store.port import MERGED, kind_of, write
 from kg.vocab import prefixes
 from kg.workers.describe import describe, quads_of, triples_of
-from kg.workers.limits import DATASET_GRAPHS, Bounded, limit_process, out_of_memory
-from kg.workers.protocol import Page, Query, Request, Thing, pack, read, unpack_request
+from kg.workers.limits import DATASET_GRAPHS, limit_process, out_of_memory
+from kg.workers.output import Output
+from kg.workers.protocol import (
+    DatasetDump,
+    GraphDump,
+    Page,
+    Query,
+    Request,
+    Thing,
+    pack,
+    read,
+    unpack_request,
+)
 from kg.workers.sandbox import deny_sockets, end_with_parent
 
 _SOURCED: Final = (TRIG, N_QUADS)
@@ -36,6 +49,9 @@ _KINDS: Final = {
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from pyoxigraph import Triple
+
+    from kg.formats import Format
     from kg.store.port import Store
 
 
@@ -44,53 +60,73 @@ def main(location: str, base: str, megabytes: str) -> int:
     frames = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not break a frame
     end_with_parent()
+
+    def send(header: dict[str, Any], body: bytes = b"") -> None:
+        frames.write(pack(header, body))
+        frames.flush()
+
     try:
         store = open_store(location)
     except KgError as error:
-        _send(frames, _said(error))
+        send(_said(error))
         return 1
+    fresh = True
     limit_process(int(megabytes))
     sealed = False if is_remote(location) else deny_sockets()
-    _send(frames, {"ready": True, "sealed": sealed})
+    send({"ready": True, "sealed": sealed})
     while (frame := read(sys.stdin.buffer)) is not None:
         header, _ = frame
-        out = Bounded(header["limit"])
+        if header["kind"] == "open":
+            location, base, fresh = header["location"], header["base"], False
+            continue
         try:
-            said = answer(store, unpack_request(header), out, base)
+            if not fresh:
+                store.close()
+                store, fresh = open_store(location), True
+            out = Output(send, buffer=header["buffer"], limit=header["limit"])
+            answer(store, unpack_request(header), out, base)
+            out.finish()
         except KgError as error:
-            _send(frames, _said(error))
+            send(_said(error))
         except MemoryError:
-            _send(frames, _said(out_of_memory()))
+            send(_said(out_of_memory()))
             return 1  # what the engine still holds is unknown
-        else:
-            _send(frames, said, out.value())
     return 0
 
 
-def answer(store: Store, request: Request, out: Bounded, base: str) -> dict[str, Any]:
-    """Write the answer of one request to ``out`` and say its format and kind.
+def answer(store: Store, request: Request, out: Output, base: str) -> None:
+    """Write the answer of one request to ``out``.
 
     Raises:
         KgError: the request cannot be answered; the sentence says why.
     """
     if isinstance(request, Query):
-        return _query(store, request, out, base)
-    thing = _iri(request.iri)
-    if isinstance(request, Thing):
-        return _thing(store, thing, request, out, base)
-    return _page(store, thing, request, out, base)
-
-
-def _query(store: Store, request: Query, out: Bounded, base: str) -> dict[str, Any]:
-    default, named = _graphs(request.default_graphs), _graphs(request.named_graphs)
-    overriding = default is not None or named is not None
-    if overriding:
-        _refuse_many([*(default or ()), *(named or ())])
+        _query(store, request, out, base)
+    elif isinstance(request, Thing):
+        _thing(store, _iri(request.iri), request.format, out, base)
+    elif isinstance(request, Page):
+        _page(store, _iri(request.iri), request.incoming, out, base)
+    elif isinstance(request, GraphDump):
+        _graph(store, request, out, base)
     else:
-        _refuse_outside(store, _graphs(request.named) or [])
-    found = store.query(
-        request.text, default_graphs=default, named_graphs=named, base=request.base or base
-    )
+        _dataset(store, request, out, base)
+
+
+def _query(store: Store, request: Query, out: Output, base: str) -> None:
+    default, named = _graphs(request.default_graphs), _graphs(request.named_graphs)
+    if default is not None or named is not None:
+        _refuse_many([*(default or ()), *(named or ())])
+    if not request.checked and not is_plain(request.text):
+        facts = refuse_unsafe(request.text)
+        if default is None and named is None:
+            _refuse_outside(store, _graphs(facts.default_graphs + facts.named_graphs) or [])
+    try:
+        found = store.query(
+            request.text, default_graphs=default, named_graphs=named, base=request.base or base
+        )
+    except QuerySyntaxError:
+        refuse_unsafe(request.text)  # which says some things better than the engine
+        raise
     kind = kind_of(found)
     choice = request.formats.get(kind)
     tables = GRAPH_FORMATS if kind == "graph" else SOLUTION_FORMATS
@@ -100,30 +136,55 @@ def _query(store: Store, request: Query, out: Bounded, base: str) -> dict[str, A
             f"The answer is {_KINDS[kind]}, which is not to be had in the media types asked for.",
             f"Ask for one of {', '.join(entry.media_type for entry in tables)}.",
         )
-    write(found, format_, cast("IO[bytes]", out), prefixes(base))
-    return {"format": format_.name, "kind": kind}
+    out.begin(format_.name, kind)
+    given = found if kind != "graph" else out.counted(cast("Iterable[Triple]", found))
+    write(given, format_, cast("IO[bytes]", out), prefixes(base))
 
 
-def _thing(
-    store: Store, thing: NamedNode, request: Thing, out: Bounded, base: str
-) -> dict[str, Any]:
-    format_ = by_name(request.format, GRAPH_FORMATS)
-    if format_ is None or format_.rdf is None:
-        raise NotAcceptable(f'"{request.format}" is not a format of RDF.')
+def _thing(store: Store, thing: NamedNode, name: str, out: Output, base: str) -> None:
+    format_ = _rdf(name, GRAPH_FORMATS)
     rows: Iterable[Any] = (quads_of if format_ in _SOURCED else triples_of)(store, thing)
     found = sorted(rows, key=str)
     if not found and not store.contains_graph(thing):
         raise _unknown(thing)
-    serialize(found, cast("IO[bytes]", out), format_.rdf, prefixes=prefixes(base))
-    return {"format": format_.name, "kind": "graph"}
+    _serialize(found, format_, out, base)
 
 
-def _page(store: Store, thing: NamedNode, request: Page, out: Bounded, base: str) -> dict[str, Any]:
-    found = describe(store, thing, incoming=request.incoming, base=base)
+def _graph(store: Store, request: GraphDump, out: Output, base: str) -> None:
+    format_ = _rdf(request.format, GRAPH_FORMATS)
+    graph = MERGED if request.graph is None else _iri(request.graph)
+    if isinstance(graph, NamedNode) and not store.contains_graph(graph):
+        raise _unknown(graph)
+    found = store.quads(graph=graph)
+    _serialize((quad.triple for quad in found), format_, out, base)
+
+
+def _dataset(store: Store, request: DatasetDump, out: Output, base: str) -> None:
+    format_ = _rdf(request.format, _SOURCED)
+    default = store.quads(graph=MERGED) if request.default else iter(())
+    _serialize(chain(default, store.quads()), format_, out, base)
+
+
+def _rdf(name: str, formats: tuple[Format, ...]) -> Format:
+    format_ = by_name(name, formats)
+    if format_ is None or format_.rdf is None:
+        there = ", ".join(entry.media_type for entry in formats)
+        raise NotAcceptable(f'"{name}" is not a format that this comes in.', f"There is: {there}.")
+    return format_
+
+
+def _serialize(found: Iterable[Any], format_: Format, out: Output, base: str) -> None:
+    assert format_.rdf is not None
+    out.begin(format_.name, "graph")
+    serialize(out.counted(found), cast("IO[bytes]", out), format_.rdf, prefixes=prefixes(base))
+
+
+def _page(store: Store, thing: NamedNode, incoming: int, out: Output, base: str) -> None:
+    found = describe(store, thing, incoming=incoming, base=base)
     if found is None:
         raise _unknown(thing)
+    out.begin("page", "page")
     out.write(json.dumps(found, ensure_ascii=False).encode())
-    return {"format": "page", "kind": "page"}
 
 
 def _unknown(thing: NamedNode) -> NotFound:
@@ -172,11 +233,6 @@ def _iri(text: str) -> NamedNode:
 
 def _said(error: KgError) -> dict[str, Any]:
     return {"error": error.code, "problem": error.problem, "remedy": error.remedy}
-
-
-def _send(frames: IO[bytes], header: dict[str, Any], body: bytes = b"") -> None:
-    frames.write(pack(header, body))
-    frames.flush()
 
 
 if __name__ == "__main__":

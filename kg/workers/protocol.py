@@ -1,7 +1,9 @@
 """What passes between the pool and a worker: requests, answers, and their frames.
 
 A frame is two big-endian 32-bit lengths, a JSON header, and a body of bytes. The first frame
-of a worker says that it is ready; then each request frame gets one answer frame.
+of a worker says that it is ready; then each request frame gets an answer of one frame or more: all
+but the last have ``more`` in their header. An ``open`` frame has no answer: the worker takes the
+store of another release before it reads on.
 """
 
 from __future__ import annotations
@@ -9,7 +11,10 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import asdict, dataclass
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from kg.workers.rest import Rest
 
 LENGTHS: Final = struct.Struct(">II")
 
@@ -19,20 +24,20 @@ class Query:
     """Evaluate a query.
 
     Attributes:
-        text: the query; the caller has refused what is unsafe in it (``kg.queries.safety``).
+        text: the query; the worker refuses what is unsafe in it (``kg.queries.safety``).
         formats: for each kind of answer (``solutions``, ``boolean``, ``graph``) the name of the
             format in ``kg.formats`` to write it in; a kind that is missing is refused.
         default_graphs, named_graphs: dataset of the protocol; either overrides FROM.
-        named: graphs that FROM names; they and the dataset must be in the store.
         base: what relative IRIs in the query are resolved against; else the base of the release.
+        checked: whether the caller vouches for the text, as the catalog does for its own.
     """
 
     text: str
     formats: dict[str, str]
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
-    named: tuple[str, ...] = ()
     base: str | None = None
+    checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +56,49 @@ class Page:
     incoming: int = 50
 
 
-Request = Query | Thing | Page
-KINDS: Final[dict[str, type[Query] | type[Thing] | type[Page]]] = {
+@dataclass(frozen=True, slots=True)
+class GraphDump:
+    """Write the triples of one graph, ``None`` for the default graph, in a format."""
+
+    graph: str | None
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetDump:
+    """Write all named graphs, and the default graph where ``default``, in TriG or N-Quads."""
+
+    format: str
+    default: bool = False
+
+
+Request = Query | Thing | Page | GraphDump | DatasetDump
+KINDS: Final[dict[str, type[Request]]] = {
     "query": Query,
     "thing": Thing,
     "page": Page,
+    "graph": GraphDump,
+    "dataset": DatasetDump,
 }
-_NAMES: Final = {kind: name for name, kind in KINDS.items()}
+NAMES: Final = {kind: name for name, kind in KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A complete answer: its bytes, the name of its format, its kind, the release it is from."""
+    """An answer: its bytes, the name of its format, its kind, the release it is from.
+
+    ``rest`` is ``None`` where ``body`` is all of it; otherwise ``body`` is its beginning, and
+    whoever holds the answer takes the rest or closes it. ``rows`` counts the rows or statements
+    and ``seconds`` the evaluation so far; a streamed answer has told neither yet.
+    """
 
     body: bytes
     format: str
     kind: str
     release: str
+    rows: int = 0
+    seconds: float = 0.0
+    rest: Rest | None = None
 
 
 def pack(header: dict[str, Any], body: bytes = b"") -> bytes:
@@ -80,15 +111,33 @@ def pack(header: dict[str, Any], body: bytes = b"") -> bytes:
     return LENGTHS.pack(len(head), len(body)) + head + body
 
 
-def pack_request(request: Request, limit: int) -> bytes:
-    """The frame of a request whose answer may have ``limit`` bytes."""
-    return pack({"kind": _NAMES[type(request)], "limit": limit, "request": asdict(request)})
+def pack_request(request: Request, *, buffer: int, limit: int) -> bytes:
+    """The frame of a request.
+
+    Args:
+        request: what to do.
+        buffer: bytes up to which the answer is to be one frame.
+        limit: bytes that the answer may have.
+    """
+    return pack(
+        {
+            "kind": NAMES[type(request)],
+            "buffer": buffer,
+            "limit": limit,
+            "request": asdict(request),
+        }
+    )
+
+
+def pack_open(location: str, base: str) -> bytes:
+    """The frame that has a worker take another release's store."""
+    return pack({"kind": "open", "location": location, "base": base})
 
 
 def unpack_request(header: dict[str, Any]) -> Request:
     """The request of a header that :func:`pack_request` wrote.
 
-    >>> frame = pack_request(Page("http://e/a"), 10)
+    >>> frame = pack_request(Page("http://e/a"), buffer=10, limit=10)
     >>> unpack_request(json.loads(frame[LENGTHS.size:]))
     Page(iri='http://e/a', incoming=50)
     """

@@ -12,17 +12,17 @@ import sys
 from typing import Final
 
 _PR_SET_PDEATHSIG: Final = 1
-_PR_SET_NO_NEW_PRIVS: Final = 38
+PR_SET_NO_NEW_PRIVS: Final = 38
 _SECCOMP_SET_MODE_FILTER: Final = 1
 _ALL_THREADS: Final = 1  # SECCOMP_FILTER_FLAG_TSYNC
-_ALLOW: Final = 0x7FFF0000
-_REFUSE: Final = 0x00050000 | errno.EPERM
-_LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06  # BPF instructions
-_X32: Final = 0x40000000  # calls of the x32 interface carry this bit
+ALLOW: Final = 0x7FFF0000
+REFUSE: Final = 0x00050000 | errno.EPERM
+LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # BPF instructions
+X32: Final = 0x40000000  # calls of the x32 interface carry this bit
 
 # machine: (audit number of the architecture, number of seccomp(), numbers of what is refused:
 # socket, connect, bind, listen, accept, accept4, execve, execveat, io_uring_setup)
-_MACHINES: Final = {
+MACHINES: Final = {
     "x86_64": (0xC000003E, 317, (41, 42, 49, 50, 43, 288, 59, 322, 425)),
     "aarch64": (0xC00000B7, 277, (198, 203, 200, 201, 202, 242, 221, 281, 425)),
 }
@@ -44,14 +44,26 @@ def deny_sockets() -> bool:
     Returns:
         Whether the kernel agreed; without it the check of the query's tokens stands alone.
     """
-    machine = _MACHINES.get(platform.machine()) if sys.platform == "linux" else None
+    machine = MACHINES.get(platform.machine()) if sys.platform == "linux" else None
     if machine is None:
         return False
     architecture, call, refused = machine
-    code = _filter(architecture, refused)
+    return install(_filter(architecture, refused), call)
+
+
+def install(code: bytes, call: int) -> bool:
+    """Put a BPF program before every system call of this process, for good.
+
+    Args:
+        code: the program.
+        call: the number of seccomp() on this machine.
+
+    Returns:
+        Whether the kernel agreed.
+    """
     program = _Program(len(code) // 8, code)
     kernel = ctypes.CDLL(None, use_errno=True)
-    if kernel.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+    if kernel.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
     done: int = kernel.syscall(call, _SECCOMP_SET_MODE_FILTER, _ALL_THREADS, ctypes.byref(program))
     return done == 0
@@ -61,13 +73,13 @@ def _filter(architecture: int, refused: tuple[int, ...]) -> bytes:
     """A BPF program that allows every call of ``architecture`` but those ``refused``."""
     end = len(refused) + 1  # instructions between the check of x32 and the refusal
     steps = [
-        (_LOAD, 0, 0, 4),
-        (_EQUAL, 0, end + 2, architecture),
-        (_LOAD, 0, 0, 0),
-        (_AT_LEAST, end, 0, _X32),
-        *((_EQUAL, end - 1 - i, 0, number) for i, number in enumerate(refused)),
-        (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _REFUSE),
+        (LOAD, 0, 0, 4),
+        (EQUAL, 0, end + 2, architecture),
+        (LOAD, 0, 0, 0),
+        (AT_LEAST, end, 0, X32),
+        *((EQUAL, end - 1 - i, 0, number) for i, number in enumerate(refused)),
+        (RETURN, 0, 0, ALLOW),
+        (RETURN, 0, 0, REFUSE),
     ]
     return b"".join(struct.pack("=HBBI", *step) for step in steps)
 

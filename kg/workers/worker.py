@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import signal
+import socket
 import sys
-from asyncio.subprocess import PIPE, Process
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kg import errors
 from kg.errors import KgError, WorkerLost
+from kg.workers.channel import Channel
 from kg.workers.limits import error_of_end
-from kg.workers.protocol import LENGTHS, Answer, Request, pack_request
+from kg.workers.protocol import pack_open
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
 
 _START: Final = 20.0
 _GRACE: Final = 5.0
+_MOVES: Final = 500
+"""Releases after which a worker is no longer moved to the next but replaced."""
+
 _PACKAGES: Final = str(Path(__file__).parents[2])
 _KEPT: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "TZ")
+_LOWEST: Final = 19
 _BY_CODE: Final = {
     kind.code: kind
     for kind in vars(errors).values()
@@ -32,15 +39,34 @@ _PLAIN: Final = {code: kind for code, kind in _BY_CODE.items() if kind.__init__ 
 class Worker:
     """A process that holds one release; it answers one request at a time."""
 
-    def __init__(self, process: Process, release: str, *, sealed: bool) -> None:
+    def __init__(self, process: Process, channel: Channel, release: str) -> None:
         self._process = process
+        self._channel = channel
+        self._moves = 0
         self.release = release
-        self.sealed = sealed
+        self.sealed = False
         """Whether the kernel denies it sockets."""
 
     @classmethod
-    async def start(cls, release: str, location: str, base: str, *, memory: int) -> Worker:
+    async def start(
+        cls,
+        release: str,
+        location: str,
+        base: str,
+        *,
+        memory: int,
+        module: str = "kg.workers.process",
+        more: tuple[str, ...] = (),
+    ) -> Worker:
         """Start a process on the store at ``location`` and wait until it is ready.
+
+        Args:
+            release: the id of the release that it holds.
+            location: of the store.
+            base: of the IRIs of the release.
+            memory: megabytes that it may take.
+            module: the program, which speaks the frames of :mod:`kg.workers.protocol`.
+            more: further arguments of it.
 
         Raises:
             StoreError: the store cannot be opened.
@@ -48,15 +74,21 @@ class Worker:
         """
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         environment["PYTHONPATH"] = _PACKAGES
-        command = ("-P", "-m", "kg.workers.process", location, base, str(memory))
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, *command, stdin=PIPE, stdout=PIPE, env=environment
-        )
-        worker = cls(process, release, sealed=False)
+        command = ("-P", "-m", module, location, base, str(memory), *more)
+        ours, theirs = socket.socketpair()
+        with theirs:
+            end = theirs.fileno()
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, *command, stdin=end, stdout=end, env=environment
+            )
+        ours.setblocking(False)
+        _, channel = await asyncio.get_running_loop().create_unix_connection(Channel, sock=ours)
+        worker = cls(process, channel, release)
         try:
             async with asyncio.timeout(_START):
-                header, _ = await worker._read()
-        except (TimeoutError, asyncio.IncompleteReadError):
+                header, _ = await channel.next()
+            said_error(header)
+        except (TimeoutError, ConnectionResetError):
             await worker.end()
             raise WorkerLost(
                 "A query worker did not start.", "See the server's log; KG_QUERY_MEMORY may be low."
@@ -72,22 +104,42 @@ class Worker:
         """The number of the process."""
         return self._process.pid
 
-    async def ask(self, request: Request, *, limit: int) -> Answer:
-        """Have a request answered in at most ``limit`` bytes.
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.returncode is None and not self._channel.closed
 
-        Raises:
-            KgError: what the worker says, or what its end means; then it is of no more use.
-        """
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(pack_request(request, limit))
-            header, body = await self._read()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            raise error_of_end(await self.end(grace=_GRACE)) from None
-        return Answer(body, header["format"], header["kind"], self.release)
+    @property
+    def worn(self) -> bool:
+        """Whether it has been moved so often that a fresh one is better."""
+        return self._moves >= _MOVES
+
+    def move(self, release: str, location: str, base: str) -> None:
+        """Have it answer from another release from now on."""
+        self._channel.send(pack_open(location, base))
+        self.release = release
+        self._moves += 1
+
+    def send(self, frame: bytes) -> None:
+        """Send a request; its answer is read with :meth:`next`."""
+        self._channel.send(frame)
+
+    def next(self) -> asyncio.Future[tuple[dict[str, Any], bytes]]:
+        """The next frame of the answer; see :meth:`kg.workers.channel.Channel.next`."""
+        return self._channel.next()
+
+    async def lost(self) -> KgError:
+        """Why the process ended in the middle of a request."""
+        return error_of_end(await self.end(grace=_GRACE))
+
+    def yield_to_others(self) -> None:
+        """Give it the processor only when nothing else wants it; that cannot be taken back."""
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _LOWEST)
 
     async def end(self, grace: float = 0.0) -> int | None:
         """Kill the process, after ``grace`` seconds to end by itself; gives its exit code."""
+        self._channel.close()
         if grace:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(grace):
@@ -96,21 +148,10 @@ class Worker:
             # Not Process.kill(): it polls, and then the exit code is lost to the event loop.
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._process.pid, signal.SIGKILL)
-        code = await self._process.wait()
-        # A pipe with bytes that nobody reads keeps the transport open until the loop is gone.
-        self._process._transport.close()  # type: ignore[attr-defined]  # asyncio names no other way
-        return code
+        return await self._process.wait()
 
-    @property
-    def alive(self) -> bool:
-        """Whether the process runs."""
-        return self._process.returncode is None
 
-    async def _read(self) -> tuple[dict[str, Any], bytes]:
-        assert self._process.stdout is not None
-        head, size = LENGTHS.unpack(await self._process.stdout.readexactly(LENGTHS.size))
-        header: dict[str, Any] = json.loads(await self._process.stdout.readexactly(head))
-        body = await self._process.stdout.readexactly(size) if size else b""
-        if "error" in header:
-            raise _PLAIN.get(header["error"], KgError)(header["problem"], header["remedy"])
-        return header, body
+def said_error(header: dict[str, Any]) -> None:
+    """Raise the error that a frame says, if it is one."""
+    if "error" in header:
+        raise _PLAIN.get(header["error"], KgError)(header["problem"], header["remedy"])

@@ -52,8 +52,8 @@ def test_the_worker_itself_cannot_reach_a_server(with_pool):
     text = f"SELECT * {{ SERVICE SILENT <http://127.0.0.1:{server.server_port}/> {{ ?s ?p ?o }} }}"
 
     async def scenario(pool):
-        assert pool._idle[0].sealed
-        return await pool.run(Query(text, JSON))
+        assert pool._processes._idle[0].sealed
+        return await pool.run(Query(text, JSON, checked=True))
 
     try:
         answer = with_pool(scenario)

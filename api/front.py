@@ -1,0 +1,197 @@
+"""The front of the service: who asks, what is kept ready, what is charged, counted and logged.
+
+What stands in the cache is answered here, before anything else of the application is touched.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING, Final
+
+from starlette.requests import Request
+
+from api import problems
+from api.caching import Stored, matched
+from api.clients import by_address, by_key
+from api.logs import given_id, new_id
+from api.metrics import outcome_of
+from kg.errors import BudgetSpent, ReleaseError, Unauthorized
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from api.budgets import Budgets
+    from api.caching import Cache
+    from api.logs import RequestLog
+    from api.metrics import Metrics
+    from kg.releases import Home
+
+_KEYED: Final = (b"accept", b"accept-encoding", b"accept-language", b"host")
+"""The headers that choose a representation; the host because links and descriptions name it."""
+
+
+class Front:
+    """The outermost middleware."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        home: Home,
+        keys: dict[bytes, str],
+        cache: Cache,
+        budgets: Budgets,
+        metrics: Metrics,
+        log: RequestLog,
+    ) -> None:
+        self.app = app
+        self.home = home
+        self.keys = keys
+        self.cache = cache
+        self.budgets = budgets
+        self.metrics = metrics
+        self.log = log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began = perf_counter()
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        state = scope.setdefault("state", {})
+        number = state["request_id"] = given_id(headers.get(b"x-request-id", b"")) or new_id()
+        passage = _Passage(self, scope, send, began, number)
+        try:
+            if b"x-api-key" in headers:
+                client = by_key(self.keys, headers[b"x-api-key"])
+            else:
+                client = by_address(scope)
+        except Unauthorized as error:
+            await passage.refuse(error, receive)
+            return
+        state["client"] = client
+        key = None
+        if scope["method"] in ("GET", "HEAD") and len(headers) == len(scope["headers"]):
+            key = (
+                scope["raw_path"] or b"",
+                scope["query_string"],
+                scope["scheme"].encode(),
+                *(headers.get(name, b"") for name in _KEYED),
+            )
+            try:
+                release = self.home.current()
+            except ReleaseError:
+                release = None
+            found = self.cache.get(release.id, key) if release else None
+            if found is not None:
+                try:
+                    left = self.budgets.hit(client, rows=found.rows, bytes=len(found.body))
+                except BudgetSpent as error:
+                    await passage.refuse(error, receive)
+                    return
+                more = (
+                    (b"x-request-id", number.encode()),
+                    (b"ratelimit-policy", self.budgets.policy),
+                    (b"ratelimit", left),
+                )
+                given = headers.get(b"if-none-match")
+                same = matched(given, found.etag) if given else None
+                await send(found.start(more) if same is None else found.unchanged(same, more))
+                head = same is not None or scope["method"] == "HEAD"
+                await send({"type": "http.response.body", "body": b"" if head else found.body})
+                self.metrics.seen("cache", "cached", perf_counter() - began, len(found.body))
+                if self.log.wants(200, 0.0):
+                    passage.note(200, len(found.body), "cached", found.release)
+                return
+        passage.key = key
+        try:
+            await self.app(scope, receive, passage.send)
+        except BaseException:
+            passage.broke()
+            raise
+        passage.end()
+
+
+class _Passage:
+    """One request that the application answers: what is seen of it on the way out."""
+
+    __slots__ = ("began", "front", "key", "number", "out", "scope", "sent", "start", "status")
+
+    def __init__(self, front: Front, scope: Scope, send: Send, began: float, number: str) -> None:
+        self.front = front
+        self.scope = scope
+        self.out = send
+        self.began = began
+        self.number = number
+        self.key: tuple[bytes, ...] | None = None
+        self.start: Message | None = None
+        self.status = 0
+        self.sent = 0
+
+    async def send(self, message: Message) -> None:
+        """Send what the application says, with what every answer carries, and keep it if it may."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.start = message
+            headers = list(message["headers"])
+            more = [(b"x-request-id", self.number.encode())]
+            if self.status == 429 or any(name == b"x-release" for name, _ in headers):
+                more.append((b"ratelimit-policy", self.front.budgets.policy))
+                more.append((b"ratelimit", self.front.budgets.left(self._client)))
+            await self.out({**message, "headers": headers + more})
+            return
+        body = message.get("body", b"")
+        whole = self.sent == 0 and not message.get("more_body")
+        self.sent += len(body)
+        if whole and self.key is not None and self.start and self.scope["method"] == "GET":
+            rows = self.scope["state"].get("rows", 0)
+            stored = Stored.of(self.status, self.start["headers"], body, rows=rows)
+            if stored is not None:
+                self.front.cache.put(self.key, stored)
+        await self.out(message)
+
+    async def refuse(self, error: Unauthorized | BudgetSpent, receive: Receive) -> None:
+        """Answer with a problem before the application is asked."""
+        answer = problems.of_error(Request(self.scope), error)
+        await answer(self.scope, receive, self.send)
+        self.end()
+
+    def end(self) -> None:
+        """The answer is complete."""
+        state = self.scope["state"]
+        gone = state.get("gone", False)
+        self._count("disconnected" if gone else outcome_of(self.status, state.get("error", "")))
+
+    def broke(self) -> None:
+        """The answer broke off."""
+        gone = self.scope["state"].get("gone", False)
+        self._count("disconnected" if gone else "broken" if self.status else "error")
+
+    def _count(self, outcome: str) -> None:
+        state = self.scope["state"]
+        taken = perf_counter() - self.began
+        self.front.budgets.spend(self._client, rows=state.get("rows", 0), bytes=self.sent)
+        self.front.metrics.seen(self.front.metrics.route_of(self.scope), outcome, taken, self.sent)
+        if self.front.log.wants(self.status, taken):
+            self.note(self.status, self.sent, outcome, state.get("release", ""))
+
+    def note(self, status: int, sent: int, outcome: str, release: str) -> None:
+        """Write the answer into the log."""
+        self.front.log.write(
+            self.number,
+            self.scope["method"],
+            self.scope["path"],
+            status,
+            route=self.front.metrics.route_of(self.scope),
+            outcome=outcome,
+            seconds=perf_counter() - self.began,
+            sent=sent,
+            client=self._client,
+            release=release,
+            query=self.scope["state"].get("query", ""),
+        )
+
+    @property
+    def _client(self) -> str:
+        client: str = self.scope["state"].get("client", "unknown")
+        return client

@@ -1,0 +1,175 @@
+"""The log: one JSON object a line, and the number by which a request is found in it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+import sys
+import time
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final
+
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    from kg.config import Settings
+
+SLOW: Final = 1.0
+"""Seconds from which a request counts as a problem, whatever its answer."""
+
+_LIMITS: Final = frozenset({408, 413, 429, 431})
+"""Statuses that tell a client that it met a limit."""
+
+_LONGEST: Final = 64
+_ALLOWED: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
+_PREFIX: Final = secrets.token_hex(4)
+_COUNT: Final = count(1)
+_QUERY: Final = 10_000
+"""Characters of a query's text that the log takes."""
+
+_REQUESTS: Final = logging.getLogger("kg.requests")
+
+
+def new_id() -> str:
+    """A number that no other request of this process has, nor of another one."""
+    return f"{_PREFIX}-{next(_COUNT):x}"
+
+
+def given_id(value: bytes) -> str | None:
+    """What a client sent as X-Request-ID, if it is one that may stand in a log.
+
+    >>> given_id(b"a1-b2"), given_id(b""), given_id(b"a b"), given_id(b"x" * 65)
+    ('a1-b2', None, None, None)
+    """
+    if 0 < len(value) <= _LONGEST and not value.translate(None, _ALLOWED):
+        return value.decode("ascii")
+    return None
+
+
+def request_id(scope: MutableMapping[str, Any]) -> str:
+    """The number of a request: what its client calls it, else a new one; the same at every call.
+
+    Args:
+        scope: of ASGI; the number is kept in its state.
+    """
+    state: dict[str, Any] = scope.setdefault("state", {})
+    number: str | None = state.get("request_id")
+    if number is None:
+        for name, value in scope["headers"]:
+            if name == b"x-request-id":
+                number = given_id(value)
+                break
+        number = state["request_id"] = number or new_id()
+    return number
+
+
+class RequestLog:
+    """Which requests are logged, and how."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._all = settings.log_requests == "all"
+        self._none = settings.log_requests == "none"
+        self._queries = settings.log_queries
+
+    def wants(self, status: int, seconds: float) -> bool:
+        """Whether an answer is to be logged; ask before anything is made for the log."""
+        if self._all or self._none:
+            return self._all
+        return status >= 500 or status in _LIMITS or seconds >= SLOW
+
+    def write(
+        self,
+        number: str,
+        method: str,
+        path: str,
+        status: int,
+        *,
+        route: str,
+        outcome: str,
+        seconds: float,
+        sent: int,
+        client: str,
+        release: str = "",
+        query: str = "",
+    ) -> None:
+        """Log one answer.
+
+        Args:
+            number: of :func:`request_id`.
+            method: of the request.
+            path: without the query string, which may hold a query.
+            status: of the answer.
+            route: template of the address.
+            outcome: as the metrics have it.
+            seconds: from the request's head to the end of the answer.
+            sent: bytes of the answer's body.
+            client: as the budgets know it.
+            release: that the answer is from.
+            query: its text; logged only where the settings allow it.
+        """
+        fields: dict[str, Any] = {
+            "request": number,
+            "method": method,
+            "path": path,
+            "route": route,
+            "status": status,
+            "outcome": outcome,
+            "seconds": round(seconds, 6),
+            "bytes": sent,
+            "client": client,
+        }
+        if release:
+            fields["release"] = release
+        if query and self._queries:
+            fields["query"] = query[:_QUERY]
+        level = logging.ERROR if status == 500 else logging.INFO
+        _REQUESTS.log(level, "request", extra={"fields": fields})
+
+
+class JsonLines(logging.Formatter):
+    """A record as one line of JSON; no text that a client sent can begin another line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        whole = {
+            "time": _time(record.created),
+            "level": record.levelname.lower(),
+            "event": record.getMessage().rstrip("\n"),
+            **getattr(record, "fields", {}),
+        }
+        if record.name != _REQUESTS.name:
+            whole["logger"] = record.name
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, KgError):  # it is known, and so is where it is raised
+            whole["error"] = error.code
+            whole["problem"] = error.problem
+        elif record.exc_info:
+            whole["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(whole, ensure_ascii=True, default=str)
+
+
+def install(level: int = logging.INFO) -> None:
+    """Have every record of this process written to stderr as JSON, warnings of Python too.
+
+    uvicorn's own records below a warning say nothing that is not said elsewhere.
+    """
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    logging.captureWarnings(capture=True)
+    for name in ("uvicorn", "asyncio"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _time(seconds: float) -> str:
+    """Universal time to the millisecond.
+
+    >>> _time(0.25)
+    '1970-01-01T00:00:00.250Z'
+    """
+    whole = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
+    return f"{whole}.{int(seconds % 1 * 1000):03d}Z"

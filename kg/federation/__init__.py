@@ -1,0 +1,1 @@
+"""SERVICE: the named endpoints that a query may ask, through a relay that does the asking."""

@@ -1,0 +1,91 @@
+"""One request on its way through the pool, and what an operator sees of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kg.workers.protocol import NAMES, Query
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from kg.workers.protocol import Request
+    from kg.workers.worker import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A request that runs or waits, as the operator sees it."""
+
+    id: str
+    client: str
+    state: str
+    seconds: float
+    kind: str
+    text: str
+    release: str | None
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """A request with what is known of its evaluation.
+
+    Attributes:
+        number: of the job, in the order of arrival.
+        client: for whom.
+        request: what to do.
+        seconds: how long one evaluation of it may take, and how long it may wait.
+        arrived: when, on the clock of the event loop.
+        began: when a worker began on it.
+        spent: seconds of evaluation that are over.
+        worker: the process that evaluates it now.
+        costly: whether it is known to take longer than a quick query does.
+        counted: whether it holds one of the places that costly ones may hold.
+        yielded: whether its worker has given way to others, and so is not used again.
+        streaming: whether the beginning of the answer has been handed on.
+        restarts: how often it was ended to begin again later.
+        place, frame: what it waits for: a place in the pool, a frame from the worker.
+        timer: of its next limit.
+        error: why it was ended.
+    """
+
+    number: int
+    client: str
+    request: Request
+    seconds: float
+    arrived: float
+    began: float = 0.0
+    spent: float = 0.0
+    worker: Worker | None = None
+    costly: bool = False
+    counted: bool = False
+    yielded: bool = False
+    streaming: bool = False
+    restarts: int = 0
+    place: asyncio.Future[None] | None = None
+    frame: asyncio.Future[tuple[dict[str, Any], bytes]] | None = None
+    timer: asyncio.TimerHandle | None = None
+    error: Exception | None = None
+
+    def seen(self, now: float) -> Running:
+        """What an operator is shown of it."""
+        state = "waiting"
+        if self.worker is not None:
+            state = "streaming" if self.streaming else "costly" if self.costly else "running"
+        request = self.request
+        text = request.text if isinstance(request, Query) else repr(request)
+        release = self.worker.release if self.worker else None
+        kind = NAMES[type(request)]
+        return Running(
+            f"q{self.number}", self.client, state, now - self.arrived, kind, text, release
+        )
+
+    def stop(self, error: Exception) -> bool:
+        """End it with an error; whether somebody waits who will see to its worker."""
+        self.error = error
+        for future in (self.place, self.frame):
+            if future is not None and not future.done():
+                future.set_exception(error)
+                return True
+        return False
