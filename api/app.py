@@ -20,6 +20,7 @@ from api.protection import Protection
 from api.routes import docs, health, home, resources, service, sparql, stored_queries
 from api.service.counts import Counting
 from api.validators import Validators
+from api.warming import Warming
 from kg import __version__
 from kg.queries.catalog import Catalog
 from kg.releases import Home
@@ -28,6 +29,8 @@ from kg.workers.pool import Pool
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from starlette.types import ASGIApp
 
     from kg.config import Settings
 
@@ -51,7 +54,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
-        async with Pool(releases, settings) as pool:
+        async with Pool(releases, settings) as pool, Warming(app, stored, pool):
             pool.spent = lambda client, seconds: budgets.spend(client, seconds=seconds)
             app.state.pool = pool
             yield
@@ -76,13 +79,19 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
         app.router.routes.extend(part.routes)
     app.include_router(stored_queries.router(stored))
     describe_plain_routes(app)
-    inner = Protection(
-        app.build_middleware_stack(),
-        request_bytes=settings.request_bytes * MEGABYTE,
-        upload_bytes=settings.upload_bytes * MEGABYTE,
-    )
+
+    def wrapped(inner: ASGIApp) -> ASGIApp:
+        protected = Protection(
+            inner,
+            request_bytes=settings.request_bytes * MEGABYTE,
+            upload_bytes=settings.upload_bytes * MEGABYTE,
+        )
+        return Compression(Validators(protected))
+
+    asked = wrapped(problems.endpoint(sparql.sparql))
     app.middleware_stack = Front(  # outside of all that Starlette adds: most answers need no more
-        Compression(Validators(inner)),
+        wrapped(app.build_middleware_stack()),
+        direct={(method, "/sparql"): asked for method in ("GET", "HEAD", "POST")},
         home=releases,
         keys=keys_of(settings.api_keys),
         cache=app.state.cache,

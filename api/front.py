@@ -13,11 +13,14 @@ from starlette.requests import Request
 from api import problems
 from api.caching import Stored, matched
 from api.clients import by_address, by_key
+from api.compression import coding_of
 from api.logs import given_id, new_id
 from api.metrics import outcome_of
 from kg.errors import BudgetSpent, ReleaseError, Unauthorized
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from api.budgets import Budgets
@@ -26,8 +29,8 @@ if TYPE_CHECKING:
     from api.metrics import Metrics
     from kg.releases import Home
 
-_KEYED: Final = (b"accept", b"accept-encoding", b"accept-language", b"host")
-"""The headers that choose a representation; the host because links and descriptions name it."""
+_HOSTLESS: Final = "/api/v1/queries/"
+"""Where answers name no host; links and descriptions elsewhere do."""
 
 
 class Front:
@@ -37,6 +40,7 @@ class Front:
         self,
         app: ASGIApp,
         *,
+        direct: Mapping[tuple[str, str], ASGIApp],
         home: Home,
         keys: dict[bytes, str],
         cache: Cache,
@@ -44,7 +48,9 @@ class Front:
         metrics: Metrics,
         log: RequestLog,
     ) -> None:
+        """``direct`` has what answers a method and path without the router of ``app``."""
         self.app = app
+        self.direct = direct
         self.home = home
         self.keys = keys
         self.cache = cache
@@ -76,7 +82,10 @@ class Front:
                 scope["raw_path"] or b"",
                 scope["query_string"],
                 scope["scheme"].encode(),
-                *(headers.get(name, b"") for name in _KEYED),
+                coding_of(headers.get(b"accept-encoding", b"")),
+                headers.get(b"accept", b""),
+                headers.get(b"accept-language", b""),
+                b"" if scope["path"].startswith(_HOSTLESS) else headers.get(b"host", b""),
             )
             try:
                 release = self.home.current()
@@ -105,7 +114,8 @@ class Front:
                 return
         passage.key = key
         try:
-            await self.app(scope, receive, passage.send)
+            app = self.direct.get((scope["method"], scope["path"]), self.app)
+            await app(scope, receive, passage.send)
         except BaseException:
             passage.broke()
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 import uuid
+from functools import cache
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -30,7 +31,7 @@ from kg.errors import (
 from kg.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from fastapi import FastAPI
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -76,6 +77,7 @@ _REPORTS: Final = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD)
 _LOG: Final = logging.getLogger("api")
 
 
+@cache
 def titles() -> dict[str, str]:
     """Code of every error → what it means in one sentence, as the library says it."""
     kinds = [k for k in vars(errors).values() if isinstance(k, type) and issubclass(k, KgError)]
@@ -114,9 +116,24 @@ def install(app: FastAPI) -> None:
     app.add_middleware(_Unexpected)
 
 
+def endpoint(handler: Callable[[Request], Awaitable[Response]]) -> ASGIApp:
+    """A handler as an application of its own, whose errors are answered as those of ``install``."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            response = await handler(request)
+        except KgError as error:
+            response = of_error(request, error)
+        await response(scope, receive, send)
+
+    return _Unexpected(answer)
+
+
 def of_error(request: Request, error: KgError) -> Response:
     """The problem document, or page, of an error of the library."""
     status = STATUS.get(error.code, 500)
+    request.scope.setdefault("state", {})["error"] = error.code
     headers = {"Retry-After": "1"} if error.code in _RETRY else {}
     if isinstance(error, BudgetSpent):
         headers["Retry-After"] = str(error.wait)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 
 from api.bodies import too_large
@@ -31,6 +30,7 @@ _ALWAYS: Final = {
         "Retry-After, WWW-Authenticate, X-Release, X-Request-ID"
     ),
 }
+_HEADERS: Final = [(name.encode(), value.encode()) for name, value in _ALWAYS.items()]
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": (
         "Accept, Accept-Language, Authorization, Content-Encoding, Content-Type, If-Match, "
@@ -63,9 +63,10 @@ class Protection:
 
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _ALWAYS.items():
-                    headers.setdefault(name, value)
+                headers = list(message.get("headers", ()))
+                own = {name for name, _ in headers}
+                headers += [header for header in _HEADERS if header[0] not in own]
+                message = {**message, "headers": headers}
             await send(message)
 
         part = _part(scope["path"])
@@ -85,8 +86,8 @@ def _part(path: str) -> str:
 
 def _bounded(scope: Scope, receive: Receive, limit: int) -> Receive:
     """The body as it is sent; one that is compressed is bounded again where it is unpacked."""
-    declared = Headers(scope=scope).get("content-length", "0")
-    taken = int(declared) if declared.isascii() and declared.isdigit() else 0
+    declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    taken = int(declared) if declared.isdigit() else 0
     if taken > limit:
         return _refusing(limit)
     taken = 0

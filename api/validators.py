@@ -5,8 +5,6 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import MutableHeaders
-
 from api.caching import Stored, matched
 
 if TYPE_CHECKING:
@@ -39,7 +37,7 @@ class Validators:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        given = b",".join(v for n, v in scope["headers"] if n == b"if-none-match")
+        given = b",".join([v for n, v in scope["headers"] if n == b"if-none-match"])
         start: Message | None = None
         ended = False
 
@@ -71,7 +69,8 @@ class Validators:
 
 
 def _tag(start: Message, body: bytes) -> None:
-    headers = MutableHeaders(scope=start)
-    release = headers.get("x-release")
-    if release and "etag" not in headers and "no-store" not in headers.get("cache-control", ""):
-        headers["ETag"] = tag_of(release, headers.get("content-type", ""), body)
+    headers = dict(start["headers"])
+    release = headers.get(b"x-release")
+    if release and b"etag" not in headers and b"no-store" not in headers.get(b"cache-control", b""):
+        tag = tag_of(release.decode(), headers.get(b"content-type", b"").decode(), body)
+        start["headers"] = [*start["headers"], (b"etag", tag.encode())]

@@ -1,7 +1,7 @@
 """After a release has become current: its stored queries are asked once, so that they are kept.
 
-Interface: ``Warming(app, catalog, pool).run()`` is one task for as long as the server runs; ``app``
-is the whole application with what keeps answers, as a server would call it.
+Interface: ``async with Warming(app, catalog, pool):`` for as long as the server runs; ``app`` is
+the whole application with what keeps answers, as a server would call it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from itertools import product
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from api.clients import WARMING
 from api.routes.home import example
@@ -19,6 +19,7 @@ from kg.errors import ReleaseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import TracebackType
 
     from starlette.types import ASGIApp, Message, Scope
 
@@ -45,16 +46,31 @@ class Warming:
         self._app = app
         self._catalog = catalog
         self._pool = pool
+        self._task: asyncio.Task[None] | None = None
 
-    async def run(self) -> None:
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._run())
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
         """Ask the stored queries of every release that becomes current, until cancelled."""
         warm = None
         while True:
+            await asyncio.sleep(_EVERY)
             release = self._current()
             if release is not None and release != warm:
                 await self._warm(release)
                 warm = release
-            await asyncio.sleep(_EVERY)
 
     async def _warm(self, release: str) -> None:
         """Ask all; give up where another release has become current meanwhile."""

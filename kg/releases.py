@@ -10,6 +10,7 @@ import json
 import os
 import re
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import ReleaseError
@@ -89,11 +90,11 @@ class ReleaseDir:
 
     path: Path
 
-    @property
+    @cached_property
     def id(self) -> str:
         return self.path.name
 
-    @property
+    @cached_property
     def store(self) -> Path:
         """The directory that ``pyoxigraph.Store.read_only`` opens."""
         return self.path / "store"
@@ -195,7 +196,7 @@ class Home:
             ReleaseError: ``current`` is something else than a link to a release.
         """
         try:
-            target = os.readlink(self.pointer)  # noqa: PTH115 (one call, no Path made)
+            target = os.readlink(self._link)  # noqa: PTH115 (one call, no Path made)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -203,7 +204,21 @@ class Home:
                 f"{self.pointer} is not a link to a release: {error}.",
                 "Move it away and run kg build.",
             ) from error
-        return self.release(target.rstrip("/").rpartition("/")[2])
+        known = self._known.get(target)
+        if known is None:
+            known = self.release(target.rstrip("/").rpartition("/")[2])
+            self._known.clear()
+            self._known[target] = known
+        return known
+
+    @cached_property
+    def _link(self) -> str:
+        return str(self.pointer)
+
+    @cached_property
+    def _known(self) -> dict[str, ReleaseDir]:
+        """The release that the pointer named last, so that a look costs a system call only."""
+        return {}
 
     def get(self, release_id: str) -> ReleaseDir | None:
         """The release of that id, or ``None`` where there is none (or the text is no id)."""

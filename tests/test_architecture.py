@@ -18,7 +18,7 @@ LEAVES = {
     "kg.languages",
 }
 OFFLINE = {"kg.sources", "kg.build", "kg.quality", "kg.documents", "kg.imports"}
-ONLINE = {"kg.store", "kg.workers", "kg.queries"}
+ONLINE = {"kg.store", "kg.federation", "kg.workers", "kg.queries"}
 FACES = {"kg.cli", "api"}
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -29,7 +29,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "kg.build": {"kg.sources", "kg.quality"},
     "kg.store": set(),
     "kg.queries": {"kg.store"},
-    "kg.workers": {"kg.store", "kg.queries"},
+    "kg.federation": set(),
+    "kg.workers": {"kg.store", "kg.queries", "kg.federation"},
     "api": ONLINE,
     "kg.cli": OFFLINE | ONLINE | {"api"},
 }

@@ -31,6 +31,14 @@ def test_every_setting_stands_in_the_table_with_its_default() -> None:
         assert entry.metadata["text"] in text, f"{name}: the table says something else"
 
 
+def test_the_limits_are_those_of_the_settings() -> None:
+    text = (DOCS / "limits.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\|[^|]*\| ([\d,.]*\d)[^|]*\| `KG_([A-Z_]+)` \|", text, flags=re.M)
+    assert len(rows) > 15
+    for default, name in rows:
+        assert float(default.replace(",", "")) == getattr(Settings, name.lower()), name
+
+
 def test_every_error_has_a_heading() -> None:
     headings = set(
         re.findall(r"^## (\S+)$", (DOCS / "errors.md").read_text(encoding="utf-8"), re.M)

@@ -23,13 +23,13 @@ from kg.workers.protocol import DatasetDump, GraphDump
 from kg.writes.protocol import Drop, Put
 
 if TYPE_CHECKING:
+    from kg.writes.writer import Writer
     from starlette.requests import Request
 
     from api.graph_addresses import Target
     from kg.config import Settings
     from kg.workers.pool import Pool
     from kg.writes.protocol import Document
-    from kg.writes.writer import Writer
 
 _DATASETS: Final = (TRIG, N_QUADS)
 """What a whole graph store comes and goes in."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 import urllib3
 
@@ -48,23 +49,23 @@ def running(
         RuntimeError: it ends, or does not answer in time.
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
-    process = subprocess.Popen(
-        [*command], env={**kept, **(environment or {})}, stdout=subprocess.DEVNULL
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait(address, process)
-        yield Running(address, process.pid)
-    finally:
-        process.terminate()
+    given = {**kept, **(environment or {})}
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen([*command], env=given, stdout=said, stderr=said)
         try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            address = f"http://127.0.0.1:{port}"
+            _wait(address, process, said)
+            yield Running(address, process.pid)
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
-def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
+def _wait(address: str, process: subprocess.Popen[bytes], said: IO[bytes]) -> None:
     end = time.monotonic() + PATIENCE
     with urllib3.PoolManager(retries=False, timeout=5) as http:
         while process.poll() is None:
@@ -76,7 +77,9 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
                 time.sleep(0.05)
             else:
                 return
-    raise RuntimeError(f"The server at {address} ended with {process.returncode}.")
+    said.seek(0)
+    words = said.read().decode("utf-8", "replace")[-2000:]
+    raise RuntimeError(f"The server at {address} ended with {process.returncode}: {words}")
 
 
 def _family(pid: int) -> list[int]:

@@ -105,7 +105,7 @@ class Relay:
                 path, query = await conversation.request()
             await self._pass_on(path, query, conversation)
         except ServiceFailed as failure:
-            conversation.fail(f"{failure.problem}\n{failure.remedy}")
+            conversation.fail(f"{failure.problem}\n{failure.remedy}\n")
         except (OSError, h11.ProtocolError):  # a timeout is an OSError too
             return  # who asked has gone, or is not the engine
         finally:

@@ -117,11 +117,12 @@ def _not_allowed(text: str, token: Token, allowed: Mapping[str, str]) -> QueryRe
 def service_failure(error: Exception) -> ServiceFailed:
     """The failure of a SERVICE, from what the engine raises over it.
 
-    The engine's own words hold the relay's address and are not passed on; the relay's are.
+    The engine's own words hold the relay's address and are not passed on; the relay's are: a line
+    that says what failed and a line that says what to do.
     """
-    _, found, said = str(error).partition(_PAYLOAD)
-    problem, _, remedy = said.strip().partition("\n")
-    if not found or not problem:
+    _, _, said = str(error).partition(_PAYLOAD)
+    problem, _, rest = said.partition("\n")
+    if not problem:
         problem = "The answer of an endpoint that SERVICE asks broke off or is no result of SPARQL."
-        remedy = "Try the group of SERVICE there as a query of its own."
-    return ServiceFailed(problem, remedy)
+        rest = "Try the group of SERVICE there as a query of its own."
+    return ServiceFailed(problem, rest.partition("\n")[0])

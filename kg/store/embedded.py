@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.errors import QuerySyntaxError, StoreError, parser_words
+from kg.errors import QueryRefused, QuerySyntaxError, StoreError, parser_words
 from kg.store.port import MERGED, sourced
 
 if TYPE_CHECKING:
@@ -74,6 +74,12 @@ class EmbeddedStore:
             raise QuerySyntaxError(
                 f"This is not a SPARQL 1.1 query: {parser_words(error)}.",
                 "Mend the query at the line and column named, or shortly before.",
+            ) from None
+        except RuntimeError as error:  # a function that the engine does not know, or not so
+            raise QueryRefused(
+                f"The query cannot be evaluated: {error}.",
+                "Use the functions of SPARQL 1.1, and of others those that the service description "
+                "names.",
             ) from None
         except OSError as error:
             raise StoreError(f"The store cannot be read: {error}.") from None

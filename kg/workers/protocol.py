@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def pack_request(request: Request, *, buffer: int, limit: int) -> bytes:
             "kind": NAMES[type(request)],
             "buffer": buffer,
             "limit": limit,
-            "request": asdict(request),
+            "request": {name: getattr(request, name) for name in type(request).__slots__},
         }
     )
 

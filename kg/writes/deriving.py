@@ -38,7 +38,9 @@ def rederive(
     """
     alone = not any(_reads_from(rule, other) for rule in rules for other in rules)
     concerned = _concerned(rules, touched) if alone else rules
-    before = {q for rule in concerned for q in store.quads_for_pattern(None, None, None, rule.graph)}
+    before = {
+        q for rule in concerned for q in store.quads_for_pattern(None, None, None, rule.graph)
+    }
     described = {q for rule in concerned for q in description(rule.graph, rule.file, base)}
     missing = described - before
     store.extend(missing)
@@ -86,7 +88,7 @@ def _said(
 
 
 def _is_stated(store: Store, triple: Triple, derived: set[NamedNode]) -> bool:
-    """Whether a graph holds the triple that is no rule's, or a rule's description of itself does."""
+    """Whether a graph that is no rule's holds the triple, or the description of a rule does."""
     found = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
     graphs = {quad.graph_name for quad in found}
     return triple.subject in graphs & derived or any(

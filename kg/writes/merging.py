@@ -61,7 +61,7 @@ def refuse_blank_nodes(added: Iterable[Quad]) -> None:
             )
 
 
-def refuse_default_graph() -> WriteRefused:
+def default_graph_refused() -> WriteRefused:
     """The error of a write to the default graph."""
     return WriteRefused(
         "The default graph is the merge of all named graphs and is not written itself.",

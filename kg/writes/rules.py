@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import NamedNode
-
 from kg.build.derive import rule_graph
 from kg.queries.tokens import Kind, Token, tokenise
 from kg.sources.content import Content
@@ -16,6 +14,8 @@ from kg.vocab import RDF
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
+
+    from pyoxigraph import NamedNode
 
     from kg.releases import ReleaseDir
     from kg.sources.queryfiles import QueryFile

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from api import budgets as module
 from api.budgets import SLICE, Budgets
 from kg.config import Settings
 from kg.errors import BudgetSpent
+from tests.serving import running
 
 
 class Clock:
@@ -133,3 +139,47 @@ def test_the_number_of_clients_that_are_remembered_is_bounded(budgets, monkeypat
     assert left(budgets, "busy")["queries"] == 2
     assert left(budgets, "999")["rows"] == 99
     assert left(budgets, "1")["rows"] == 100
+
+
+KEY = hashlib.sha256(b"key of jane").hexdigest()
+
+
+def test_who_has_used_up_a_minute_is_told_when_to_ask_again(api_home):
+    with running(
+        api_home, client_rows=50, client_queries=3, workers=1, workers_reserved=1,
+        api_keys=f"jane:{KEY}",
+    ) as server:  # fmt: skip
+        first = server.query("SELECT * { ?s ?p ?o } LIMIT 30")
+        assert first.headers["RateLimit-Policy"].startswith('"seconds";q=300;')
+        again = server.query("SELECT * { ?s ?p ?o } LIMIT 30")
+        assert '"rows";r=0;' in again.headers["RateLimit"], "from the cache, and charged as well"
+        for text in ("SELECT * { ?s ?p ?o } LIMIT 30", "SELECT * { ?s ?p ?o } LIMIT 31"):
+            refused = server.query(text)
+            assert refused.status == 429
+            assert refused.headers["Content-Type"].startswith("application/problem+json")
+            assert 50 <= int(refused.headers["Retry-After"]) <= 60
+            assert '"rows";r=0;' in refused.headers["RateLimit"]
+            problem = json.loads(refused.data)
+            assert problem["type"] == "/errors#budget" and "50 rows" in problem["detail"]
+        known = server.query("ASK {}", X_API_Key="key of jane")
+        assert known.status == 200 and '"rows";r=50' in known.headers["RateLimit"]
+        unknown = server.query("ASK {}", X_API_Key="key of bob")
+        assert unknown.status == 401 and "X-API-Key" in json.loads(unknown.data)["detail"]
+        assert server.get("/health").status == 200, "what asks no worker costs nothing"
+
+
+def test_only_so_many_queries_of_a_client_run_at_one_time(api_home):
+    runaway = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with (
+        running(
+            api_home, client_queries=2, workers=1, workers_reserved=1, query_timeout=2
+        ) as server,
+        ThreadPoolExecutor() as threads,
+    ):
+        taken = [threads.submit(server.query, runaway) for _ in range(2)]
+        time.sleep(0.5)
+        refused = server.query("ASK {}")
+        assert refused.status == 429 and refused.headers["Retry-After"] == "1"
+        assert '"queries";r=0' in refused.headers["RateLimit"]
+        assert {t.result().status for t in taken} <= {408, 503}
+        assert server.query("ASK {}").status == 200

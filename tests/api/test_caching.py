@@ -7,6 +7,9 @@ import sys
 import pytest
 
 from api.caching import Cache, Stored, coded, deterministic, matched, uncoded
+from kg.vocab import DEFAULT_BASE
+from tests.releases import publish
+from tests.serving import running
 
 HEADERS = [
     (b"content-type", b"text/csv; charset=utf-8"),
@@ -200,3 +203,71 @@ def test_a_query_whose_answer_changes_by_itself_is_told():
     assert [text for text in CHANGING if deterministic(text)] == []
     assert [text for text in SETTLED if not deterministic(text)] == []
     assert len(CHANGING) == 15 and len(SETTLED) == 9
+
+
+FRESH = "CONSTRUCT { [] <http://example.org/was> ?o } { ?s ?p ?o } ORDER BY ?o LIMIT 40"
+"""Its blank nodes have new labels at each evaluation: equal bytes were evaluated once."""
+
+NT = "application/n-triples"
+
+
+def test_an_answer_is_evaluated_once_for_all_who_ask_the_same(server):
+    first = server.query(FRESH, NT)
+    assert first.status == 200 and first.data.count(b"\n") == 40
+    again = server.query(FRESH, NT)
+    assert again.data == first.data
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert again.headers["X-Release"] == first.headers["X-Release"]
+    assert again.headers["X-Request-ID"] != first.headers["X-Request-ID"]
+    assert server.query(FRESH + " ", NT).data != first.data, "another text is evaluated anew"
+
+
+def test_every_coding_is_the_same_answer_under_its_own_tag(server):
+    answers = {
+        coding: server.query(FRESH, NT, Accept_Encoding=coding)
+        for coding in ("identity", "gzip", "br", "br", "gzip")
+    }
+    assert len({answer.data for answer in answers.values()}) == 1
+    tags = {coding: answer.headers["ETag"] for coding, answer in answers.items()}
+    assert tags["br"] == f'{tags["identity"][:-1]}-br"'
+    assert tags["gzip"] == f'{tags["identity"][:-1]}-gzip"'
+    for held in tags.values():
+        for coding in tags:
+            answer = server.query(FRESH, NT, Accept_Encoding=coding, If_None_Match=f'"x", {held}')
+            assert (answer.status, answer.headers["ETag"], answer.data) == (304, held, b"")
+            assert "Accept-Encoding" in answer.headers["Vary"]
+            assert "Content-Length" not in answer.headers
+    other = server.query(FRESH, NT, If_None_Match='"x"')
+    assert other.status == 200
+
+
+@pytest.mark.parametrize("coding", ["identity", "br"])
+def test_head_is_answered_from_the_get_that_was_kept(server, coding):
+    get = server.query(FRESH, NT, Accept_Encoding=coding)
+    head = server.query(FRESH, NT, Accept_Encoding=coding, method="HEAD")
+    changing = {"date", "x-request-id", "ratelimit"}
+    assert head.data == b""
+    assert [(k, v) for k, v in head.headers.items() if k.lower() not in changing] == [
+        (k, v) for k, v in get.headers.items() if k.lower() not in changing
+    ]
+
+
+def test_what_changes_by_itself_is_never_kept(server):
+    answers = [server.query("SELECT (RAND() AS ?x) {}", "text/csv") for _ in range(2)]
+    assert answers[0].data != answers[1].data
+    assert {a.headers["Cache-Control"] for a in answers} == {"no-store"}
+    assert not any("ETag" in a.headers for a in answers)
+
+
+def test_a_new_release_is_answered_from_at_once(tmp_path):
+    publish(tmp_path)
+    mark = f"SELECT ?mark {{ <{DEFAULT_BASE}id/thing/0> ?p ?mark FILTER(isLITERAL(?mark)) }}"
+    with running(tmp_path, workers=1, workers_reserved=1) as server:
+        first = [server.query(mark, "text/csv") for _ in range(3)]
+        assert {answer.data for answer in first} == {b"mark\r\none\r\n"}
+        publish(tmp_path, "two")
+        held = first[0].headers["ETag"]
+        second = server.query(mark, "text/csv", If_None_Match=held)
+        assert (second.status, second.data) == (200, b"mark\r\ntwo\r\n")
+        publish(tmp_path)
+        assert server.query(mark, "text/csv", If_None_Match=held).status == 304

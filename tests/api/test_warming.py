@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from api import warming as module
+from api.app import create_app
 from api.clients import WARMING
 from api.warming import Warming
 from kg.config import Settings
@@ -62,13 +63,8 @@ def run(tmp_path, catalog, monkeypatch):
         async def main():
             home = Home(tmp_path)
             settings = replace(Settings(home=tmp_path, workers=1, workers_reserved=1), **changed)
-            async with Pool(home, settings) as pool:
-                task = asyncio.create_task(Warming(app, catalog, pool).run())
-                try:
-                    return await scenario(pool)
-                finally:
-                    task.cancel()
-                    await asyncio.gather(task, return_exceptions=True)
+            async with Pool(home, settings) as pool, Warming(app, catalog, pool):
+                return await scenario(pool)
 
         return asyncio.run(main())
 
@@ -158,3 +154,28 @@ def test_while_no_worker_is_free_nothing_is_asked(run, tmp_path):
         return meanwhile
 
     assert run(app, scenario) == 0
+
+
+def test_what_was_asked_is_kept_for_clients_of_every_host(tmp_path, monkeypatch):
+    """The whole application on a small release, without a socket between it and the test."""
+    monkeypatch.setattr(module, "_EVERY", 0.02)
+    publish(tmp_path)
+    app = create_app(Settings(home=tmp_path, content=REPOSITORY, workers=1, workers_reserved=1))
+    messages = []
+
+    async def scenario():
+        async with app.router.lifespan_context(app):
+            await until(lambda: len(app.state.cache) > 3)
+            warmed = next(iter(app.state.cache._kept))
+            headers = [(b"host", b"kg.example.org"), (b"accept", b"*/*")]
+            path = warmed[0].decode()
+            scope = module._request(path, warmed[1].decode(), headers)
+
+            async def send(message):
+                messages.append(message)
+
+            await app({**scope, "client": ("192.0.2.7", 80)}, None, send)
+
+    asyncio.run(scenario())
+    assert messages[0]["status"] == 200
+    assert app.state.cache.hits == 1

@@ -191,7 +191,7 @@ def test_nothing_random_reaches_the_endpoint_past_the_relay(endpoint: Any) -> No
 
 def test_a_failure_says_what_the_relay_said_and_not_where_it_is() -> None:
     said = "Error 502 Bad Gateway returned by http://127.0.0.1:4/secret/0 with payload:\n"
-    failure = service_failure(OSError(said + "http://a.example/ is ill.\nWait."))
+    failure = service_failure(OSError(said + "http://a.example/ is ill.\nWait.\n."))
     assert (failure.problem, failure.remedy) == ("http://a.example/ is ill.", "Wait.")
     for other in (OSError("broken: http://127.0.0.1:4/secret/0"), RuntimeError(said), OSError("")):
         assert "secret" not in str(service_failure(other))

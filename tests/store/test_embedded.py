@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import NamedNode, Quad
 
-from kg.errors import StoreError
+from kg.errors import QueryRefused, StoreError
 from kg.store.embedded import EmbeddedStore
 
 A, G = NamedNode("http://example.org/a"), NamedNode("http://example.org/g")
@@ -39,3 +39,16 @@ def test_a_closed_store_says_so():
     store.close()
     with pytest.raises(StoreError, match="closed"):
         store.count()
+
+
+CALLS = [
+    "SELECT (<http://example.org/f>(1) AS ?x) {}",
+    "ASK { FILTER EXISTS { FILTER(<http://example.org/f>(1)) } }",
+    "SELECT (<http://www.w3.org/2001/XMLSchema#date>('2024-05-06', 1) AS ?x) {}",
+]
+
+
+@pytest.mark.parametrize("text", CALLS)
+def test_a_function_that_the_engine_does_not_know_is_refused(text):
+    with pytest.raises(QueryRefused, match="custom function <http://"):
+        EmbeddedStore.writable().query(text)

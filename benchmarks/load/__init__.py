@@ -1,0 +1,1 @@
+"""Load on a server: what is asked, who sends it, and what it does to memory."""

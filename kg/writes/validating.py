@@ -1,0 +1,97 @@
+"""Holds what a write changed against the shapes, and says what is allowed but not as it should be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import DefaultGraph, NamedNode
+
+from kg.errors import ShapesViolated
+from kg.quality.wording import short
+from kg.vocab import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pyoxigraph import Store, Triple
+
+    from kg.writes.deltas import Delta
+    from kg.writes.laws import Laws
+
+_OF_SHAPE: Final = re.compile(r"(?:^|: )(\S+:\S+)(?: \(.*?\))?: ")
+"""How a sentence about a violation begins: the thing, the value where there is one, a colon."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is to be said of a change that is allowed.
+
+    Attributes:
+        warnings: sentences about what was changed.
+        standing: the sentences of the release before that still hold.
+        report: the SHACL report; ``None`` where there are no shapes.
+    """
+
+    warnings: tuple[str, ...]
+    standing: tuple[str, ...]
+    report: str | None
+
+
+def judge(
+    store: Store, laws: Laws, delta: Delta, changed: Iterable[Triple], earlier: Sequence[str]
+) -> Verdict:
+    """Validate what a change concerns.
+
+    Args:
+        store: after the change.
+        laws: with the shapes.
+        delta: what was written.
+        changed: the triples that the default graph gained and lost.
+        earlier: the warnings of the release before.
+
+    Raises:
+        ShapesViolated: something violates a shape.
+        SourceError: the shapes cannot be applied.
+    """
+    sources = {graph for quad in (*delta.new, *delta.old) for graph in (quad.graph_name, quad.subject)}
+    about = {g: _undescribed(g, laws.base) for g in sources if isinstance(g, NamedNode)}
+    stale = set(about.values())
+    warnings = [text for graph, text in about.items() if _is_undescribed(store, graph, laws.base)]
+    standing = [text for text in earlier if text not in stale]
+    if laws.shapes is None:
+        return Verdict(tuple(sorted(warnings)), tuple(standing), None)
+    from kg.quality.shapes import validate_store  # noqa: PLC0415 (a validator is slow to import)
+
+    things = laws.shapes.concerned(store, changed)
+    findings, report = validate_store(store, laws.shapes.graph, laws.base, things)
+    errors = [finding.sentence() for finding in findings if finding.severity == "error"]
+    if errors:
+        raise ShapesViolated(sorted(errors), report)
+    warnings += [finding.sentence() for finding in findings]
+    names = None if things is None else {short(thing.value, laws.base) for thing in things}
+    standing = [text for text in standing if not _is_about(text, names)]
+    return Verdict(tuple(sorted(warnings)), tuple(standing), report)
+
+
+def _is_about(sentence: str, names: set[str] | None) -> bool:
+    """Whether a sentence is a shape's about one of those things; ``None``: about any."""
+    found = _OF_SHAPE.search(sentence)
+    return found is not None and (names is None or found[1] in names)
+
+
+def _undescribed(graph: NamedNode, base: str) -> str:
+    return (
+        f"Nothing says what the graph {short(graph.value, base)} rests on (hkg:basis). "
+        "Describe it as a source."
+    )
+
+
+def _is_undescribed(store: Store, graph: NamedNode, base: str) -> bool:
+    """Whether a graph holds something and has no basis."""
+    basis = Vocabulary(base + "ontology#").basis
+    return (
+        next(store.quads_for_pattern(None, None, None, graph), None) is not None
+        and next(store.quads_for_pattern(graph, basis, None, DefaultGraph()), None) is None
+    )
