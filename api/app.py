@@ -13,11 +13,23 @@ from api.caching import Cache
 from api.clients import keys_of
 from api.compression import Compression
 from api.description import describe_plain_routes
+from api.exposition import Exposition
 from api.front import Front
 from api.logs import RequestLog
 from api.metrics import Metrics
 from api.protection import Protection
-from api.routes import docs, health, home, resources, service, sparql, stored_queries
+from api.ready import Ready
+from api.routes import (
+    admin,
+    docs,
+    health,
+    home,
+    metrics,
+    resources,
+    service,
+    sparql,
+    stored_queries,
+)
 from api.service.counts import Counting
 from api.validators import Validators
 from api.warming import Warming
@@ -74,8 +86,10 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
     app.state.answers = Cache(kept)
     app.state.descriptions = service.Descriptions(settings, Counting(stored))
     app.state.metrics = Metrics()
+    app.state.exposition = Exposition(app.state)
+    app.state.ready = Ready(settings, releases, app.state.cache, budgets, app.state.metrics)
     problems.install(app)
-    for part in (sparql, service, resources, health, home, docs):
+    for part in (sparql, service, resources, health, metrics, admin, home, docs):
         app.router.routes.extend(part.routes)
     app.include_router(stored_queries.router(stored))
     describe_plain_routes(app)
@@ -97,6 +111,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
         cache=app.state.cache,
         budgets=budgets,
         metrics=app.state.metrics,
+        ready=app.state.ready,
         log=RequestLog(settings),
     )
     return app

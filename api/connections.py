@@ -21,6 +21,7 @@ from api.heads import (
     fault_of,
     target,
 )
+from api.ready import LONGEST
 
 if TYPE_CHECKING:
     import asyncio
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application
 
     from api.guard import Guard, Peer
+    from api.ready import Ready
 
 PIPELINED: Final = 64
 """Requests that may wait on a connection behind the one that is answered."""
@@ -44,17 +46,22 @@ class Connection(HttpToolsProtocol):
     """A connection of a client; a subclass made by :func:`guarded_by` knows its guard."""
 
     guard: ClassVar[Guard]
+    ready: ClassVar[Ready]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.address = ""
         self.peer: Peer | None = None
         self.taken = Reading()
+        self._raw = b""
+        """What came first of a request, if it came when all before it had been answered."""
         self._over = False
         """Whether nothing more is read of what the client sends."""
         self._active: RequestResponseCycle | None = None
         self._in_head = False
         self._noted = False
+        self._between = True
+        """Whether all that was read has been answered."""
         self._framing = 0
         """Bytes read since the last byte of a body or the last whole request."""
         self._fault: Fault | None = None
@@ -74,7 +81,7 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self._over:
+        if self._over or (self._between and self._answered(data)):
             return
         self._framing += len(data)
         try:
@@ -106,6 +113,7 @@ class Connection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._in_head = True
+        self._between = False
         self._noted = False
         self._hosts = []
         self._coding = None
@@ -131,6 +139,9 @@ class Connection(HttpToolsProtocol):
         self._in_head = False
         self._framing = 0
         self.guard.works(self)
+        raw, self._raw = self._raw, b""
+        if raw.startswith(b"GET ") and raw.endswith(b"\r\n\r\n") and raw.count(b"\r\n\r\n") == 1:
+            self.scope["state"]["raw"] = raw
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -140,6 +151,24 @@ class Connection(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         self._framing = 0
         super().on_message_complete()
+
+    def _answered(self, data: bytes) -> bool:
+        """Answer a request that came before, if it did and its answer is still kept."""
+        if (
+            len(data) > LONGEST
+            or self.flow.write_paused
+            or self.server_state.default_headers is None
+        ):
+            return False
+        dated = b"".join(n + b": " + v + b"\r\n" for n, v in self.server_state.default_headers)
+        whole = self.ready.answer(data, self.client, dated)
+        if whole is None:
+            self._raw = data
+            return False
+        self.transport.write(whole)
+        self.server_state.total_requests += 1
+        self.guard.waits(self)
+        return True
 
     # -- answers -----------------------------------------------------------------------------
 
@@ -152,6 +181,7 @@ class Connection(HttpToolsProtocol):
         if self.pipeline:
             self._start_asgi_task(*self.pipeline.pop())
         else:
+            self._between = not self._in_head and not self.cycle.more_body
             self.guard.waits(self)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
@@ -214,6 +244,6 @@ class Connection(HttpToolsProtocol):
         self.loop.call_later(_LINGER, self.transport.abort)
 
 
-def guarded_by(guard: Guard) -> type[Connection]:
+def guarded_by(guard: Guard, ready: Ready) -> type[Connection]:
     """The class of the connections of one server."""
-    return type("GuardedConnection", (Connection,), {"guard": guard})
+    return type("GuardedConnection", (Connection,), {"guard": guard, "ready": ready})

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from api.caching import Cache
     from api.logs import RequestLog
     from api.metrics import Metrics
+    from api.ready import Ready
     from kg.releases import Home
 
 _HOSTLESS: Final = "/api/v1/queries/"
@@ -46,6 +47,7 @@ class Front:
         cache: Cache,
         budgets: Budgets,
         metrics: Metrics,
+        ready: Ready,
         log: RequestLog,
     ) -> None:
         """``direct`` has what answers a method and path without the router of ``app``."""
@@ -56,6 +58,7 @@ class Front:
         self.cache = cache
         self.budgets = budgets
         self.metrics = metrics
+        self.ready = ready
         self.log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -156,8 +159,10 @@ class _Passage:
         if whole and self.key is not None and self.start and self.scope["method"] == "GET":
             rows = self.scope["state"].get("rows", 0)
             stored = Stored.of(self.status, self.start["headers"], body, rows=rows)
-            if stored is not None:
-                self.front.cache.put(self.key, stored)
+            if stored is not None and self.front.cache.put(self.key, stored):
+                raw = self.scope["state"].get("raw")
+                if raw is not None:
+                    self.front.ready.learn(raw, dict(self.scope["headers"]), self.key, stored)
         await self.out(message)
 
     async def refuse(self, error: Unauthorized | BudgetSpent, receive: Receive) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import logging
-import uuid
 from functools import cache
 from http import HTTPStatus
 from types import MappingProxyType
@@ -13,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi.exceptions import RequestValidationError
 from pyoxigraph import parse, serialize
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
+from api.logs import request_id
 from api.negotiation import negotiate
 from api.rendering import page
 from kg import errors
@@ -60,6 +60,7 @@ STATUS: Final[dict[str, int]] = {
     "gate": 422,
     "shapes": 422,
     "budget": 429,
+    "query-unsupported": 501,
     "service-failed": 502,
     "busy": 503,
     "query-killed": 503,
@@ -215,8 +216,10 @@ class _Unexpected:
 
         try:
             await self.app(scope, receive, watched)
+        except ClientDisconnect:
+            scope.setdefault("state", {})["gone"] = True
         except Exception:
-            number = uuid.uuid4().hex[:12]
+            number = request_id(scope)
             _LOG.exception("request %s: %s %s", number, scope["method"], scope["path"])
             if started:
                 raise

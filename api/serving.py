@@ -67,7 +67,7 @@ def serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
     app.state.stopping = False
     config = uvicorn.Config(
         app,
-        http=guarded_by(guard),
+        http=guarded_by(guard, app.state.ready),
         ws="none",
         lifespan="on",
         log_config=None,

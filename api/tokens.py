@@ -50,3 +50,19 @@ def require_write(request: Request, settings: Settings) -> None:
             "Writes are off.", "Whoever runs the server turns them on by setting KG_WRITE_TOKEN."
         )
     require(request, settings.write_token, "habitat-kg writes")
+
+
+def require_admin(request: Request, settings: Settings) -> None:
+    """Let a request pass that is the operator's.
+
+    Raises:
+        Unauthorized: there is no token for it, or the request does not carry it.
+    """
+    realm = "habitat-kg operation"
+    if not settings.admin_token:
+        raise Unauthorized(
+            "This is closed: no token opens it.",
+            "Whoever runs the server opens it by setting KG_ADMIN_TOKEN.",
+            realm,
+        )
+    require(request, settings.admin_token, realm)

@@ -120,6 +120,12 @@ class QueryRefused(KgError):
     code = "query-refused"
 
 
+class QueryUnsupported(KgError):
+    """A query is SPARQL 1.1 and needs what the engine does not have, as a function of others."""
+
+    code = "query-unsupported"
+
+
 class QueryTimeout(KgError):
     """A query passed its deadline and its worker was ended."""
 
@@ -264,7 +270,7 @@ class BadRequest(KgError):
 
 
 class RequestTooLarge(KgError):
-    """The request's body is larger than the service reads."""
+    """The request, its head or its body, is larger than the service reads."""
 
     code = "request-too-large"
 

@@ -79,7 +79,7 @@ class Counting:
         found: dict[str, tuple[Row, ...]] = {}
         final = True
         for name, text in self._queries.items():
-            query = Query(text, {"solutions": RESULTS_JSON.name})
+            query = Query(text, {"solutions": RESULTS_JSON.name}, checked=True)
             try:
                 answer = await pool.run(query, client=CLIENT)
             except _LASTING:

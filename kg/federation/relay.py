@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LOOPBACK: Final = "127.0.0.1"
 MAXIMUM_REQUESTS: Final = 100
-"""Requests that one query may cause; SERVICE inside EXISTS or LATERAL is asked once a row."""
+"""Requests that one query may cause; SERVICE inside LATERAL is asked once a row."""
 
 MAXIMUM_QUERY: Final = 4 * 1024 * 1024
 """Bytes of a query that is passed on: the engine writes out all names of what the client sent."""
@@ -108,6 +108,8 @@ class Relay:
             conversation.fail(f"{failure.problem}\n{failure.remedy}\n")
         except (OSError, h11.ProtocolError):  # a timeout is an OSError too
             return  # who asked has gone, or is not the engine
+        except asyncio.CancelledError:
+            return  # the lease has ended, and so does this task; Python 3.11 would log it
         finally:
             writer.close()
 
@@ -121,7 +123,7 @@ class Relay:
         if lease.left == 0:
             raise ServiceFailed(
                 f"The query asks other endpoints more than {self._requests} times.",
-                "Move SERVICE out of EXISTS and LATERAL, where each row asks anew.",
+                "Move SERVICE out of LATERAL, where each row asks anew.",
             )
         lease.left -= 1
         endpoint = known[number]

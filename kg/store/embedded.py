@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.errors import QueryRefused, QuerySyntaxError, StoreError, parser_words
+from kg.errors import QuerySyntaxError, QueryUnsupported, StoreError, parser_words
 from kg.store.port import MERGED, sourced
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class EmbeddedStore:
                 "Mend the query at the line and column named, or shortly before.",
             ) from None
         except RuntimeError as error:  # a function that the engine does not know, or not so
-            raise QueryRefused(
+            raise QueryUnsupported(
                 f"The query cannot be evaluated: {error}.",
                 "Use the functions of SPARQL 1.1, and of others those that the service description "
                 "names.",

@@ -59,7 +59,7 @@ class Store(Protocol):
 
         Raises:
             QuerySyntaxError: the text is not a SPARQL query.
-            QueryRefused: it calls a function that the engine does not know.
+            QueryUnsupported: it calls a function that the engine does not know.
             StoreError: the store did not answer.
         """
         ...

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def rederive(
     store: Store, rules: Sequence[Rule], base: str, touched: set[Triple]
-) -> tuple[set[Triple], set[Triple]]:
+) -> tuple[set[Quad], set[Quad], int]:
     """Make the graph of each rule hold what the rule says now.
 
     Args:
@@ -31,7 +31,8 @@ def rederive(
         touched: the triples that were added to a graph or removed from one.
 
     Returns:
-        The triples that the default graph gained and lost by this.
+        The derived statements that were added and removed, and how many triples more the default
+        graph holds.
 
     Raises:
         SourceError: the rules find no end, or make a blank node.
@@ -42,19 +43,18 @@ def rederive(
         q for rule in concerned for q in store.quads_for_pattern(None, None, None, rule.graph)
     }
     described = {q for rule in concerned for q in description(rule.graph, rule.file, base)}
-    missing = described - before
-    store.extend(missing)
-    gained, _ = merge_changes(store, missing, ())
+    store.extend(described)
+    more = merge_changes(store, described, ())
     if alone:
         after = described | _said(store, rules, concerned, before - described, touched)
     else:
         after = _all_said(store, rules, base)
-    added, removed = after - before - missing, before - after
+    added, removed = after - before, before - after
     store.extend(added)
     for quad in removed:
         store.remove(quad)
-    more, lost = merge_changes(store, added, removed)
-    return gained | more, lost
+    more += merge_changes(store, added, removed)
+    return added, removed, more
 
 
 def _reads_from(rule: Rule, other: Rule) -> bool:

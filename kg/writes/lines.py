@@ -29,13 +29,23 @@ def lines_of(store: Store, graphs: Iterable[GraphName]) -> set[bytes]:
     """The statements that those graphs of the store hold."""
     found: set[bytes] = set()
     for graph in graphs:
-        triples = store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
+        triples = triple_lines(store, graph)
         if isinstance(graph, DefaultGraph):
-            found.update(triples.splitlines())
+            found.update(triples)
         else:
             end = f"{graph} .".encode()
-            found.update(line[:-1] + end for line in triples.splitlines())
+            found.update(line[:-1] + end for line in triples)
     return found
+
+
+def triple_lines(store: Store, graph: GraphName) -> list[bytes]:
+    """The triples of one graph of the store, as lines of N-Triples."""
+    return (store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b"").splitlines()
+
+
+def is_empty(store: Store, graph: GraphName) -> bool:
+    """Whether a graph of the store holds nothing."""
+    return next(store.quads_for_pattern(None, None, None, graph), None) is None
 
 
 def quads_of(lines: Iterable[bytes]) -> list[Quad]:

@@ -14,28 +14,25 @@ if TYPE_CHECKING:
     from pyoxigraph import Store, Triple
 
 
-def merge_changes(
-    store: Store, added: Iterable[Quad], removed: Iterable[Quad]
-) -> tuple[set[Triple], set[Triple]]:
+def merge_changes(store: Store, added: Iterable[Quad], removed: Iterable[Quad]) -> int:
     """Bring the default graph up to date; its named graphs have changed already.
 
     A triple leaves it only when no named graph holds it any more.
 
     Returns:
-        The triples that the default graph gained and lost.
+        How many triples it holds more.
     """
     default = DefaultGraph()
-    new = {q.triple: _in(q.triple, default) for q in added}
-    gained = {triple: quad for triple, quad in new.items() if quad not in store}
+    gained = {quad for q in added if (quad := _in(q.triple, default)) not in store}
     lost = {
-        triple
+        quad
         for triple in {q.triple for q in removed}
-        if not is_held(store, triple) and _in(triple, default) in store
+        if (quad := _in(triple, default)) in store and not is_held(store, triple)
     }
-    store.extend(gained.values())
-    for triple in lost:
-        store.remove(_in(triple, default))
-    return set(gained), lost
+    store.extend(gained)
+    for quad in lost:
+        store.remove(quad)
+    return len(gained) - len(lost)
 
 
 def is_held(store: Store, triple: Triple) -> bool:

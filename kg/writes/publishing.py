@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode
@@ -13,15 +14,15 @@ from kg.build.identity import ontology_hashes, release_id
 from kg.build.overlay import NOTHING, Overlay
 from kg.build.release import put_in_place, switch
 from kg.sources.content import Content
+from kg.writes.deltas import Delta
 from kg.writes.lines import change_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from pyoxigraph import Quad, Store
+    from pyoxigraph import Quad
 
     from kg.releases import Home, Manifest, ReleaseDir
-    from kg.writes.deltas import Delta
 
 
 @dataclass(frozen=True)
@@ -33,35 +34,38 @@ class Change:
         derived: what the rules made of it.
         empty_graphs: the names of the graphs that hold nothing, in a plain dataset.
         triples: how many statements the default graph holds more.
-        warnings: the sentences of the manifest.
+        warnings: sentences about what was written.
+        standing: sentences of the release before that still hold.
         report: the SHACL report of what was validated; ``None`` where nothing was.
     """
 
     written: Delta
-    derived: Delta
-    empty_graphs: tuple[str, ...]
-    triples: int
-    warnings: Sequence[str]
-    report: str | None
+    derived: Delta = Delta()
+    empty_graphs: tuple[str, ...] = ()
+    triples: int = 0
+    warnings: tuple[str, ...] = ()
+    standing: tuple[str, ...] = ()
+    report: str | None = None
 
 
-def publish(home: Home, before: ReleaseDir, made: ReleaseDir, change: Change) -> ReleaseDir:
+def publish(
+    home: Home, before: ReleaseDir, old: Manifest, made: ReleaseDir, change: Change
+) -> ReleaseDir:
     """Finish the unfinished release ``made``, whose store is closed, and make it the current one.
 
-    A release of the same content is taken as it stands.
+    A release of the same content is taken as it stands. ``old`` is the manifest of ``before``.
     """
-    old = before.manifest()
     whole = change.written | change.derived
     digest = change_file(before.quads, made.quads, whole.added, whole.removed)
     overlay = NOTHING
     if old.dataset == "merged":
         overlay = Overlay.of(before).after(change.written.added, change.written.removed)
-    ontology = _link_ontology(before, made)
+    _link_ontology(before, made)
     id_ = release_id(
         digest,
-        ontology_hashes(Content(made.path)) if ontology else {},
+        ontology_hashes(Content(made.path)) if made.ontology.is_dir() else {},
         writes=overlay.digest,
-        dataset=old.dataset if old.dataset != "merged" else "",
+        dataset="" if old.dataset == "merged" else old.dataset,
         empty_graphs=change.empty_graphs,
     )
     release = home.get(id_)
@@ -94,7 +98,7 @@ def _manifest(
         triples=old.triples + change.triples,
         quads_sha256=digest,
         versions=versions(),
-        warnings=list(change.warnings),
+        warnings=sorted({*change.standing, *change.warnings}),
         graphs={name: count for name, count in sorted(graphs.items()) if count > 0},
         made_by="write",
         writes=overlay.said(since),
@@ -102,7 +106,7 @@ def _manifest(
     )
 
 
-def _graph_names(quads: Iterable[Quad]) -> Iterable[str]:
+def _graph_names(quads: Iterable[Quad]) -> Iterator[str]:
     for quad in quads:
         if not isinstance(quad.graph_name, DefaultGraph):
             yield name_of(quad.graph_name)
@@ -113,24 +117,10 @@ def name_of(graph: NamedNode | BlankNode) -> str:
     return graph.value if isinstance(graph, NamedNode) else str(graph)
 
 
-def empty_graphs(store: Store) -> tuple[str, ...]:
-    """The named graphs of a store that hold nothing, sorted."""
-    return tuple(
-        sorted(
-            name_of(graph)
-            for graph in store.named_graphs()
-            if next(iter(store.quads_for_pattern(None, None, None, graph)), None) is None
-        )
-    )
-
-
-def _link_ontology(before: ReleaseDir, made: ReleaseDir) -> bool:
+def _link_ontology(before: ReleaseDir, made: ReleaseDir) -> None:
     """Give the new release the ontology's files of the old one, as hard links."""
-    if not before.ontology.is_dir():
-        return False
     for folder, _, names in os.walk(before.ontology):
         target = made.ontology / os.path.relpath(folder, before.ontology)
         target.mkdir(parents=True, exist_ok=True)
         for name in names:
-            os.link(os.path.join(folder, name), target / name)
-    return True
+            (target / name).hardlink_to(Path(folder) / name)

@@ -1,4 +1,4 @@
-"""Holds what a write changed against the shapes, and says what is allowed but not as it should be."""
+"""Holds what a write changed against the shapes, and says what is not as it should be."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 from kg.errors import ShapesViolated
 from kg.quality.wording import short
 from kg.vocab import Vocabulary
+from kg.writes.lines import is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,7 +56,7 @@ def judge(
         ShapesViolated: something violates a shape.
         SourceError: the shapes cannot be applied.
     """
-    sources = {graph for quad in (*delta.new, *delta.old) for graph in (quad.graph_name, quad.subject)}
+    sources = {g for q in (*delta.new, *delta.old) for g in (q.graph_name, q.subject)}
     about = {g: _undescribed(g, laws.base) for g in sources if isinstance(g, NamedNode)}
     stale = set(about.values())
     warnings = [text for graph, text in about.items() if _is_undescribed(store, graph, laws.base)]
@@ -92,6 +93,6 @@ def _is_undescribed(store: Store, graph: NamedNode, base: str) -> bool:
     """Whether a graph holds something and has no basis."""
     basis = Vocabulary(base + "ontology#").basis
     return (
-        next(store.quads_for_pattern(None, None, None, graph), None) is not None
+        not is_empty(store, graph)
         and next(store.quads_for_pattern(graph, basis, None, DefaultGraph()), None) is None
     )

@@ -261,7 +261,7 @@ BAD = [
     ("GET", "/data?grpah=urn:x", None, 400, "bad-request"),
     ("GET", "/data/x?graph=urn:x", None, 400, "bad-request"),
     ("GET", "/data/x?default", None, 400, "bad-request"),
-    ("GET", "/data/x?format=turtle&format=trig&x", None, 400, "bad-request"),
+    ("GET", "/data/x?x=1", None, 400, "bad-request"),
     ("GET", "/data/x", None, 404, "not-found"),
     ("GET", "/data?format=turtle", None, 406, "not-acceptable"),
     ("PUT", f"{at('urn:x')}&default", TURTLE, 400, "bad-request"),
@@ -314,7 +314,7 @@ def test_an_address_is_read_as_it_is_sent(plain):
         ("/data/%00", 404),
     ):
         assert raw(plain, f"GET {path}", close).startswith(f"HTTP/1.1 {status} ".encode()), path
-    assert raw(plain, "GET /data/图".encode().decode("latin-1"), close).startswith(b"HTTP/1.1 4")
+    assert raw(plain, "GET /data/图", close).startswith(b"HTTP/1.1 40")
 
 
 BROKEN_DOCUMENTS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import NamedNode, Quad
 
-from kg.errors import QueryRefused, StoreError
+from kg.errors import QueryUnsupported, StoreError
 from kg.store.embedded import EmbeddedStore
 
 A, G = NamedNode("http://example.org/a"), NamedNode("http://example.org/g")
@@ -50,5 +50,5 @@ CALLS = [
 
 @pytest.mark.parametrize("text", CALLS)
 def test_a_function_that_the_engine_does_not_know_is_refused(text):
-    with pytest.raises(QueryRefused, match="custom function <http://"):
+    with pytest.raises(QueryUnsupported, match="custom function <http://"):
         EmbeddedStore.writable().query(text)

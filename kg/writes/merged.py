@@ -1,0 +1,142 @@
+"""A write to a merged dataset, with all that follows from it: the merge, the rules, the shapes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import DefaultGraph
+
+from kg.errors import WriteRefused
+from kg.writes.applying import apply
+from kg.writes.deltas import Delta
+from kg.writes.deriving import rederive
+from kg.writes.lines import is_empty, line_of, lines_of, triple_lines
+from kg.writes.merging import default_graph_refused, merge_changes, refuse_blank_nodes
+from kg.writes.protocol import VALIDATING, Update
+from kg.writes.publishing import Change
+from kg.writes.validating import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from pyoxigraph import Quad, Store
+
+    from kg.releases import Manifest, ReleaseDir
+    from kg.writes.applying import Touched
+    from kg.writes.laws import Laws
+    from kg.writes.lines import GraphName
+    from kg.writes.protocol import Write
+
+_DEFAULT = DefaultGraph()
+
+
+def change_merged(
+    old: Store, before: ReleaseDir, manifest: Manifest, store: Store, write: Write,
+    touched: Touched | None, laws: Laws, tell: Callable[[str], None],
+) -> Change:  # fmt: skip
+    """Apply a write to ``store``, a copy of ``old``, and everything that follows from it.
+
+    Args:
+        old: the store of the current release.
+        before: that release.
+        manifest: of it.
+        store: the copy.
+        write: looked over by :func:`kg.writes.applying.prepare`.
+        touched: the graphs that it may change; ``None``: any.
+        laws: the rules and the shapes.
+        tell: called with the name of a stage that is entered.
+
+    Raises:
+        WriteRefused: it changes the default graph or a derived one, or makes a blank node.
+        ShapesViolated: the result violates a shape.
+        KgError: as :func:`kg.writes.applying.apply`.
+    """
+    if not isinstance(write, Update) and touched is not None:
+        _refuse_made_graphs(touched, laws)
+    apply(store, write, manifest.base, merged=True, kept=laws.derived)
+    triples = 0
+    if touched is None or _DEFAULT in touched:
+        touched = None
+        delta = _whole_delta(before, store)
+        triples = _change_of_default(old, store)
+    else:
+        delta = Delta.between(lines_of(old, touched), lines_of(store, touched))
+    refuse_blank_nodes(delta.new)
+    cleared = _cleared(delta, laws, store, touched)
+    triples += merge_changes(store, delta.new, delta.old)
+    tell(VALIDATING)
+    added, removed, more = rederive(store, laws.rules, laws.base, delta.triples)
+    derived = Delta.between(_lines(removed | cleared), _lines(added))
+    written = Delta(delta.added, delta.removed - _lines(cleared))
+    for graph in list(store.named_graphs() if touched is None else touched):
+        if store.contains_named_graph(graph) and is_empty(store, graph):
+            store.remove_graph(graph)
+    changed = delta.triples | derived.triples
+    verdict = judge(store, laws, written, changed, manifest.warnings)
+    return Change(
+        written,
+        derived,
+        triples=triples + more,
+        warnings=verdict.warnings,
+        standing=verdict.standing,
+        report=verdict.report,
+    )
+
+
+def _refuse_made_graphs(touched: Touched, laws: Laws) -> None:
+    """Refuse to write to what is made from the rest, before anything is done."""
+    if _DEFAULT in touched:
+        raise default_graph_refused()
+    for graph in touched:
+        if graph in laws.derived:
+            raise _derived_graph_refused(graph)
+
+
+def _whole_delta(before: ReleaseDir, store: Store) -> Delta:
+    was = set(before.quads.read_bytes().splitlines())
+    return Delta.between(was, lines_of(store, store.named_graphs()))
+
+
+def _change_of_default(old: Store, store: Store) -> int:
+    """By how many triples an update itself changed the default graph, which it may only empty
+    or fill so that it is the merge of the named graphs again.
+
+    Raises:
+        WriteRefused: it is not.
+    """
+    was, now = set(triple_lines(old, _DEFAULT)), set(triple_lines(store, _DEFAULT))
+    if now == was:
+        return 0
+    merge = {line for graph in store.named_graphs() for line in triple_lines(store, graph)}
+    if now != merge:
+        raise default_graph_refused()
+    return len(now) - len(was)
+
+
+def _cleared(delta: Delta, laws: Laws, store: Store, touched: Touched | None) -> set[Quad]:
+    """The derived statements that an update removed together with all that are in their graph.
+
+    Whoever empties all graphs need not name those of the rules as exceptions: they are made anew.
+
+    Raises:
+        WriteRefused: it changes the graph of a rule otherwise.
+    """
+    for quad in delta.new:
+        if quad.graph_name in laws.derived:
+            raise _derived_graph_refused(quad.graph_name)
+    cleared = {quad for quad in delta.old if quad.graph_name in laws.derived}
+    for graph in {quad.graph_name for quad in cleared}:
+        if touched is not None or not is_empty(store, graph):
+            raise _derived_graph_refused(graph)
+    return cleared
+
+
+def _derived_graph_refused(graph: GraphName) -> WriteRefused:
+    return WriteRefused(
+        f"The graph {graph} holds what a rule derives and is not written itself.",
+        "Change what the rule derives from, or the rule in ontology/rules/.",
+    )
+
+
+def _lines(quads: Iterable[Quad]) -> set[bytes]:
+    return {line_of(quad) for quad in quads}
