@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -22,6 +22,7 @@ from api.ready import Ready
 from api.routes import (
     admin,
     docs,
+    graph_store,
     health,
     home,
     metrics,
@@ -29,6 +30,7 @@ from api.routes import (
     service,
     sparql,
     stored_queries,
+    update,
 )
 from api.service.counts import Counting
 from api.validators import Validators
@@ -38,6 +40,8 @@ from kg.queries.catalog import Catalog
 from kg.releases import Home
 from kg.workers.limits import MEGABYTE
 from kg.workers.pool import Pool
+from kg.writes.empty import ensure
+from kg.writes.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -50,7 +54,8 @@ if TYPE_CHECKING:
 def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
     """The HTTP service on the releases of ``settings.home``.
 
-    ``app.state.catalog`` and, while it runs, ``app.state.pool`` are what routes may use.
+    ``app.state.catalog`` and, while it runs, ``app.state.pool`` and, where writes are on,
+    ``app.state.writer`` are what routes may use. A plain dataset begins with an empty release.
 
     Args:
         settings: of this process.
@@ -58,17 +63,23 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
 
     Raises:
         SourceError: a stored query is not as it should be.
+        SettingError: the home holds a dataset of the other kind.
     """
     stored = catalog or Catalog.read(settings.content / "queries", settings.base_iri)
     releases = Home(settings.home)
+    ensure(releases, settings)
     budgets = Budgets(settings)
     kept = settings.cache_bytes * MEGABYTE // 2
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
-        async with Pool(releases, settings) as pool, Warming(app, stored, pool):
+        async with AsyncExitStack() as parts:
+            pool = await parts.enter_async_context(Pool(releases, settings))
             pool.spent = lambda client, seconds: budgets.spend(client, seconds=seconds)
             app.state.pool = pool
+            if settings.write_token:
+                app.state.writer = await parts.enter_async_context(Writer(releases, settings))
+            await parts.enter_async_context(Warming(app, stored, pool))
             yield
 
     app = FastAPI(
@@ -89,7 +100,18 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
     app.state.exposition = Exposition(app.state)
     app.state.ready = Ready(settings, releases, app.state.cache, budgets, app.state.metrics)
     problems.install(app)
-    for part in (sparql, service, resources, health, metrics, admin, home, docs):
+    for part in (
+        sparql,
+        update,
+        graph_store,
+        service,
+        resources,
+        health,
+        metrics,
+        admin,
+        home,
+        docs,
+    ):
         app.router.routes.extend(part.routes)
     app.include_router(stored_queries.router(stored))
     describe_plain_routes(app)

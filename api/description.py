@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+_REFUSALS: Final = {
+    "304": "Unchanged",
+    "400": "BadRequest",
+    "401": "Unauthorized",
+    "404": "NotFound",
+    "406": "NotAcceptable",
+    "408": "Timeout",
+    "413": "TooLarge",
+    "429": "TooMany",
+    "503": "Unavailable",
+}
+"""Status → the answer of ``openapi.yaml`` that any stored query may give instead of rows."""
 
 
 def describe_plain_routes(app: FastAPI) -> None:
@@ -19,7 +32,12 @@ def describe_plain_routes(app: FastAPI) -> None:
         if app.openapi_schema is None:
             written = yaml.safe_load(files("api").joinpath("openapi.yaml").read_text("utf-8"))
             schema = generate()
-            schema["paths"] = {**written["paths"], **schema.get("paths", {})}
+            found = schema.get("paths", {})
+            for operation in (op for path in found.values() for op in path.values()):
+                for status, name in _REFUSALS.items():
+                    refusal = {"$ref": f"#/components/responses/{name}"}
+                    operation["responses"].setdefault(status, refusal)
+            schema["paths"] = {**written["paths"], **found}
             for kind, parts in written.get("components", {}).items():
                 schema.setdefault("components", {}).setdefault(kind, {}).update(parts)
             app.openapi_schema = schema

@@ -117,8 +117,10 @@ class Front:
                 return
         passage.key = key
         try:
-            app = self.direct.get((scope["method"], scope["path"]), self.app)
-            await app(scope, receive, passage.send)
+            direct = self.direct.get((scope["method"], scope["path"]))
+            if direct is not None:
+                state["route"] = scope["path"]
+            await (direct or self.app)(scope, receive, passage.send)
         except BaseException:
             passage.broke()
             raise
@@ -148,7 +150,10 @@ class _Passage:
             self.start = message
             headers = list(message["headers"])
             more = [(b"x-request-id", self.number.encode())]
-            if self.status == 429 or any(name == b"x-release" for name, _ in headers):
+            release = next((value for name, value in headers if name == b"x-release"), None)
+            if release is not None:
+                self.scope["state"]["release"] = release.decode()
+            if self.status == 429 or release is not None:
                 more.append((b"ratelimit-policy", self.front.budgets.policy))
                 more.append((b"ratelimit", self.front.budgets.left(self._client)))
             await self.out({**message, "headers": headers + more})

@@ -78,8 +78,12 @@ class Metrics:
         """The template of the address that answered; ``none`` where no route did.
 
         Args:
-            scope: of ASGI, after the application has handled it.
+            scope: of ASGI, after the application has handled it; what answers without the router
+                says ``route`` in its state.
         """
+        said: str | None = scope.get("state", {}).get("route")
+        if said is not None:
+            return said
         endpoint = scope.get("endpoint")
         if endpoint is None:
             return "none"

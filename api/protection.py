@@ -40,10 +40,12 @@ _PREFLIGHT: Final = {
 }
 _READS: Final = "GET, HEAD, OPTIONS"
 _ASKS: Final = "GET, HEAD, POST, OPTIONS"
+_RUNNING: Final = "/admin/queries/"
 _METHODS: Final = {
     "/sparql": _ASKS,
     "/update": "POST, OPTIONS",
     STORE: "GET, HEAD, PUT, POST, DELETE, OPTIONS",
+    _RUNNING: "DELETE, OPTIONS",
 }
 """What each path takes; all others are read only."""
 
@@ -80,7 +82,9 @@ class Protection:
 
 
 def _part(path: str) -> str:
-    """The path, or the graph store for all that stands below it."""
+    """The path, or what stands for all paths below it."""
+    if path.startswith(_RUNNING):
+        return _RUNNING
     return STORE if path.startswith(f"{STORE}/") else path
 
 

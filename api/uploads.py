@@ -14,7 +14,7 @@ from python_multipart.multipart import MultipartParser
 
 from api.bodies import ContentType, content_type, pieces
 from kg.errors import BadRequest, UnsupportedMediaType
-from kg.formats import GRAPH_FORMATS, TURTLE, Format, by_name
+from kg.formats import GRAPH_FORMATS, N_QUADS, TRIG, TURTLE, Format, by_name
 from kg.writes.protocol import Document
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 MULTIPART: Final = "multipart/form-data"
+DATASETS: Final = (TRIG, N_QUADS)
+"""What a whole graph store comes and goes in."""
 
 _FOLDER: Final = "uploads"
 _PARTS: Final = 100
@@ -156,7 +158,9 @@ async def _take_one(
             raise _unreadable("The body has no Content-Type", request.method)
         file = file or spool.open(named)
         file.write(piece)
-    (file or spool.open(TURTLE)).close()
+    if file is None:  # no document of XML or JSON is empty; a graph may be
+        file = spool.open(named if named in DATASETS else TURTLE)
+    file.close()
 
 
 async def _take_parts(sent: ContentType, body: AsyncIterator[bytes], spool: _Spool) -> None:

@@ -45,12 +45,6 @@ PAGE: Final = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 RUNAWAYS: Final = 8
 CROWD: Final = 200
 """Connections of those who ask cheap queries while others misbehave."""
-ENDLESS: Final = {
-    "client_seconds": 10**9,
-    "client_queries": 10**6,
-    "client_rows": 10**15,
-    "client_bytes": 10**9,
-}
 
 
 @dataclass(frozen=True)
@@ -177,7 +171,7 @@ def report(
 def _peers(given: argparse.Namespace, home: Path, folder: Path) -> list[Peer]:
     quads = folder / "quads.nq"
     found = [
-        Peer(OURS, "/sparql", lambda: ours.serve(home, **ENDLESS)),
+        Peer(OURS, "/sparql", lambda: ours.serve(home, **ours.ENDLESS)),
         Peer("oxigraph serve", oxigraph.ENDPOINT, lambda: oxigraph.serve(quads, folder)),
     ]
     if given.rdflib_endpoint:

@@ -9,7 +9,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks.servers.ours import serve
+from benchmarks.servers.ours import ENDLESS, serve
 from conformance.client import Client
 from conformance.page import faults, page, read_reasons
 from conformance.suites import run_suites
@@ -32,7 +32,8 @@ def main(arguments: list[str]) -> int:
         if not given.engine_only:
             token = secrets.token_urlsafe(16)
             home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            server = serve(home, dataset="plain", write_token=token, keep_writes=5)
+            plain = {"dataset": "plain", "write_token": token, "keep_writes": 5}
+            server = serve(home, **plain, **ENDLESS)
             client = Client(stack.enter_context(server).address, token)
             stack.callback(client.close)
         records = list(run_suites(given.checkout, client))

@@ -8,9 +8,9 @@ from conformance.cases import EVALUATION, KINDS, UPDATE, WRONG, case
 from conformance.description import run_description
 from conformance.exchanges import graphs_before, run_exchanges
 from conformance.manifests import entries
-from conformance.outcomes import Record
+from conformance.outcomes import Outcome, Record
 from conformance.running import run
-from conformance.targets import Engine, Service
+from conformance.targets import Engine, Refused, Service
 from kg.queries.tokens import tokenise, unescape
 
 if TYPE_CHECKING:
@@ -65,10 +65,13 @@ def run_suites(checkout: Path, client: Client | None) -> Iterator[Record]:
 def _of_http(entry: Entry, group: str, service: Service, client: Client) -> Record:
     if entry.kind == "ServiceDescriptionTest":
         outcome = run_description(entry.id.rpartition("/")[2], client)
-    else:
+        return Record(entry.id, group, service=outcome)
+    try:
         service.load(graphs_before(entry))
-        outcome = run_exchanges(entry, client)
-        service.forget()
+    except Refused as error:
+        return Record(entry.id, group, service=Outcome(passed=False, why=f"not loaded: {error}"))
+    outcome = run_exchanges(entry, client)
+    service.forget()
     return Record(entry.id, group, service=outcome)
 
 

@@ -139,10 +139,15 @@ BOOLEAN_FORMATS: Final[tuple[Format, ...]] = SOLUTION_FORMATS
 def by_name(name: str, formats: tuple[Format, ...]) -> Format | None:
     """The format of that short name or media type, or ``None``.
 
+    ``json`` and ``xml`` name a format of any table that has one: what its application/json or
+    application/xml stands for.
+
     >>> by_name("turtle", GRAPH_FORMATS) is TURTLE
     True
+    >>> by_name("json", SOLUTION_FORMATS).name, by_name("json", GRAPH_FORMATS).name
+    ('json', 'jsonld')
     """
     for entry in formats:
         if name in (entry.name, entry.ending) or name in entry.media_types:
             return entry
-    return None
+    return next((entry for entry in formats if f"application/{name}" in entry.aliases), None)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from kg.build.draft import canonical_nquads
 from kg.releases import Home, Manifest, ReleaseDir
 from kg.store.embedded import EmbeddedStore
 from kg.vocab import DEFAULT_BASE
@@ -96,6 +97,7 @@ def publish(home: Path, mark: str = "one") -> ReleaseDir:
             release.id, 1, DEFAULT_BASE, None, len(given), store.count(), "", graphs=graphs
         )
         store.close()
+        release.quads.write_bytes(canonical_nquads(given))
         release.manifest_path.write_text(manifest.to_json(), encoding="utf-8")
     switch = home / "next"
     switch.symlink_to(Path("releases") / release.id)

@@ -31,8 +31,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "kg.queries": {"kg.store"},
     "kg.federation": set(),
     "kg.workers": {"kg.store", "kg.queries", "kg.federation"},
-    "api": ONLINE,
-    "kg.cli": OFFLINE | ONLINE | {"api"},
+    "kg.writes": {"kg.build", "kg.quality", "kg.sources"} | ONLINE,
+    "api": ONLINE | {"kg.writes"},
+    "kg.cli": OFFLINE | ONLINE | {"kg.writes", "api"},
 }
 """Each part with the parts it may import beside itself and the leaves."""
 

@@ -13,7 +13,7 @@ from api.caching import matched
 from api.graph_addresses import STORE, target_of
 from api.negotiation import negotiate
 from api.tokens import require_write
-from api.uploads import received
+from api.uploads import DATASETS, received
 from api.validators import tag_of
 from api.writing import conditions, told
 from kg.errors import BadRequest
@@ -23,16 +23,13 @@ from kg.workers.protocol import DatasetDump, GraphDump
 from kg.writes.protocol import Drop, Put
 
 if TYPE_CHECKING:
-    from kg.writes.writer import Writer
     from starlette.requests import Request
 
     from api.graph_addresses import Target
     from kg.config import Settings
     from kg.workers.pool import Pool
     from kg.writes.protocol import Document
-
-_DATASETS: Final = (TRIG, N_QUADS)
-"""What a whole graph store comes and goes in."""
+    from kg.writes.writer import Writer
 
 _READS: Final = ["GET", "HEAD"]
 _WRITES: Final = ["PUT", "POST", "DELETE"]
@@ -69,7 +66,7 @@ async def _get(request: Request, target: Target) -> Response:
     always gives its statements in one order. A remote store may not.
     """
     accept = ",".join(request.headers.getlist("accept")) or None
-    chosen = negotiate(accept, _DATASETS if target.whole else GRAPH_FORMATS, target.format)
+    chosen = negotiate(accept, DATASETS if target.whole else GRAPH_FORMATS, target.format)
     pool: Pool = request.app.state.pool
     settings: Settings = request.app.state.settings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import serialize
+from pyoxigraph import NamedNode, serialize
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _KEPT: Final = 32
 """Bodies that are kept: one for each address and format in which the service is asked."""
+
+_PARAMETERS: Final = ("format", "default-graph-uri", "named-graph-uri", "timeout")
+"""What may stand beside a query. Without one only the format means anything."""
 
 _PREFIXES: Final = {
     "dcterms": DCTERMS.iri,
@@ -78,17 +81,20 @@ async def service_description(request: Request) -> Response:
     """Describe the service at the address by which the client reached it.
 
     Raises:
-        BadRequest: that address is none, as the Host header is broken; or there are parameters
-            of a query and no query.
+        BadRequest: that address is none, as the Host header is broken; or there is a parameter
+            that is none, perhaps a misspelt query.
         NotAcceptable: the client takes no RDF.
         ReleaseError: nothing was ever built.
     """
-    others = [name for name in request.query_params if name != "format"]
+    others = [name for name in request.query_params if name not in _PARAMETERS]
     if others:
         raise BadRequest(
             f"The request has no query, but {others[0]}.",
-            "Send query=…; without any parameter the service describes itself.",
+            "Send query=…; without it the service describes itself.",
         )
+    for name in ("default-graph-uri", "named-graph-uri"):
+        for iri in request.query_params.getlist(name):
+            _refuse_no_iri(iri, name)
     accept = ",".join(request.headers.getlist("accept")) or None
     try:
         format_ = negotiate(accept, GRAPH_FORMATS, request.query_params.get("format"))
@@ -109,6 +115,15 @@ async def service_description(request: Request) -> Response:
     if not counts.final:
         headers["Cache-Control"] = "no-store"
     return Response(body, headers={"Content-Type": format_.content_type, **headers})
+
+
+def _refuse_no_iri(text: str, name: str) -> None:
+    try:
+        NamedNode(text)
+    except ValueError:
+        raise BadRequest(
+            f'{name} is "{text}", which is no absolute IRI.', "Give it in full: scheme://…."
+        ) from None
 
 
 routes: Final = [Route("/.well-known/void", service_description, methods=["GET", "HEAD"])]

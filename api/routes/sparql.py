@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qsl
 
 from starlette.responses import Response
 from starlette.routing import Route
 
+from api import bodies
 from api.asking import CACHING, Streamed, answered
 from api.caching import Stored, deterministic
 from api.negotiation import negotiate, query_formats
@@ -16,18 +16,21 @@ from api.routes.service import service_description
 from api.validators import tag_of
 from kg.errors import BadRequest, NotAcceptable, UnsupportedMediaType
 from kg.formats import HTML, RESULTS_JSON, TURTLE
+from kg.workers.limits import MEGABYTE
 from kg.workers.protocol import Query
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from api.caching import Cache
+    from kg.config import Settings
     from kg.workers.pool import Pool
 
-_FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
-_FIELDS: Final = 1000
+_SHORTEST: Final = 0.1
+"""Seconds that a query has at least: what is asked in less is not meant to fail."""
+
 _HOW: Final = "See /sparql in a browser, or section 2.1 of the SPARQL 1.1 Protocol."
 
 
@@ -40,13 +43,14 @@ async def sparql(request: Request) -> Response:
         BadRequest, UnsupportedMediaType: it is not a query operation of the protocol.
         KgError: what :func:`api.asking.answered` raises.
     """
-    fields = _decoded(request.scope["query_string"])
+    fields = bodies.fields(request.scope["query_string"])
     if request.method == "POST":
         fields += await _posted(request)
     accept = ",".join(request.headers.getlist("accept")) or None
     queries = [value for name, value in fields if name == "query"]
     if any(name == "update" for name, _ in fields):
         raise BadRequest("This address takes no updates.", "Send them to /update.")
+    seconds = _seconds(_one(fields, "timeout"))
     if not queries and request.method != "POST":
         if _is_browser(accept) and _one(fields, "format") is None:
             return page(request, "sparql.html", {"query": ""}, headers={"Vary": "Accept"})
@@ -66,14 +70,16 @@ async def sparql(request: Request) -> Response:
         request.scope["state"]["rows"] = found.rows
         return Response(found.body, headers={k.decode(): v.decode() for k, v in found.headers})
     dataset = bool(default or named)
+    settings: Settings = request.app.state.settings
     query = Query(
         queries[0],
         formats,
         default_graphs=default if dataset else None,
         named_graphs=named if dataset else None,
+        absent_graphs=settings.dataset == "plain",
     )
     headers = CACHING if again else {**CACHING, "Cache-Control": "no-store"}
-    response = await answered(request, query, headers, deadline=_seconds(_one(fields, "timeout")))
+    response = await answered(request, query, headers, deadline=seconds)
     if again and not isinstance(response, Streamed):
         _keep(answers, key, response, request.scope["state"]["rows"])
     return response
@@ -102,36 +108,21 @@ def _is_browser(accept: str | None) -> bool:
 
 async def _posted(request: Request) -> list[tuple[str, str]]:
     """The fields of a body: those of a form, or the query that it is."""
-    media_type, _, parameters = request.headers.get("content-type", "").lower().partition(";")
-    media_type = media_type.strip()
-    charset = parameters.partition("charset=")[2].strip(' "')
-    if charset not in ("", "utf-8", "utf8", "us-ascii"):
-        raise UnsupportedMediaType(f"The body is in {charset}.", "Send it in UTF-8.")
+    media_type = bodies.content_type(request).media_type
     if media_type == _UPDATE:
         raise UnsupportedMediaType("This address takes no updates.", "Send them to /update.")
-    if media_type not in (_FORM, _QUERY):
+    if media_type not in (bodies.FORM, _QUERY):
         raise UnsupportedMediaType(
             f'The body is "{media_type}", which is no form of a query.',
-            f"Send {_FORM} or {_QUERY}.",
+            f"Send {bodies.FORM} or {_QUERY}.",
+            reads={"Accept-Post": f"{bodies.FORM}, {_QUERY}"},
         )
-    body = await request.body()
-    if media_type == _FORM:
-        return _decoded(body)
-    try:
-        return [("query", body.decode())]
-    except UnicodeDecodeError:
-        raise BadRequest("The query is not UTF-8.", "Send it in UTF-8.") from None
-
-
-def _decoded(encoded: bytes) -> list[tuple[str, str]]:
-    """The names and values of a query string or form, which are UTF-8 or refused."""
-    try:
-        text = encoded.decode()
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
-    except UnicodeDecodeError:
-        raise BadRequest("The parameters are not UTF-8.", "Encode them as UTF-8.") from None
-    except ValueError:
-        raise BadRequest(f"There are more than {_FIELDS} parameters.", "Send fewer.") from None
+    settings: Settings = request.app.state.settings
+    limit = settings.request_bytes * MEGABYTE
+    body = await bodies.read(request, limit=limit, wait=settings.client_timeout)
+    if media_type == bodies.FORM:
+        return bodies.fields(body)
+    return [("query", bodies.text(body, "query"))]
 
 
 def _one(fields: list[tuple[str, str]], wanted: str) -> str | None:
@@ -147,7 +138,7 @@ def _seconds(text: str | None) -> float | None:
         seconds = 0.0
     if not 0 < seconds < float("inf"):
         raise BadRequest(f'timeout is "{text}", which is no number of seconds.', "Give 5 or 0.5.")
-    return seconds
+    return max(seconds, _SHORTEST)
 
 
 routes: Final = [Route("/sparql", sparql, methods=["GET", "HEAD", "POST"])]

@@ -42,9 +42,14 @@ _SHARED: Final[list[dict[str, Any]]] = [
         "name": "lang",
         "in": "query",
         "description": "The language of the labels; overrides Accept-Language.",
-        "schema": {"type": "string", "enum": list(OFFERED)},
+        "schema": {"type": "string", "enum": [*OFFERED, ""]},
     },
 ]
+_PERIOD: Final = "^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$"
+"""Years, months and days; of the last days of a month no pattern can say whether they are there."""
+
+_NOTHING: Final = {"maxLength": 0}
+"""A value that is empty counts as not given."""
 
 
 def router(catalog: Catalog) -> APIRouter:
@@ -171,7 +176,8 @@ async def _keys(
     for schema in documented.values():
         values = _values(schema["x-kind"], keys)
         if values:
-            schema["enum"] = [value["key"] for value in values]
+            optional = [""] if schema["x-optional"] else []
+            schema["enum"] = [value["key"] for value in values] + optional
     app.openapi_schema = None
     return keys
 
@@ -229,9 +235,11 @@ def _openapi(parameter: Parameter) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "type": kinds.get(parameter.kind, "string"),
         "x-kind": parameter.kind,
+        "x-optional": not parameter.required,
     }
-    if parameter.kind in ("date", "iri"):
-        schema["format"] = parameter.kind
+    forms = _forms(parameter)
+    if forms:
+        schema["anyOf"] = forms if parameter.required else [*forms, _NOTHING]
     if parameter.default is not None:
         schema["default"] = parameter.default
     return {
@@ -244,12 +252,22 @@ def _openapi(parameter: Parameter) -> dict[str, Any]:
     }
 
 
+def _forms(parameter: Parameter) -> list[dict[str, Any]]:
+    """Values that are taken for certain; of a kind with many things, the example stands for all."""
+    if parameter.kind in ("date", "iri"):
+        return [{"format": parameter.kind}]
+    if parameter.kind == "period":
+        return [{"pattern": _PERIOD}]
+    return [{"const": parameter.example}] if KINDS[parameter.kind].many else []
+
+
 def _columns(query: StoredQuery) -> str:
     lines = [f"- `{name}`: {text.en}" for name, text in query.header.returns.items()]
     return "Rows with these columns:\n" + "\n".join(lines)
 
 
 def _contents() -> dict[str, Any]:
-    return {entry.media_type: {"schema": {"type": "string"}} for entry in SOLUTION_FORMATS} | {
-        ROWS.media_type: {"schema": {"type": "object"}}
+    return {
+        entry.media_type: {"schema": {"type": "string"} if entry.charset else {"type": "object"}}
+        for entry in FORMATS
     }

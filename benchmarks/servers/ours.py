@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from benchmarks.servers.running import free_port, running
 
@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.servers.running import Running
+
+ENDLESS: Final = {
+    "client_seconds": 10**9,
+    "client_queries": 10**6,
+    "client_rows": 10**15,
+    "client_bytes": 10**9,
+}
+"""Budgets for one client that stands for all."""
 
 
 def serve(home: Path, **settings: object) -> AbstractContextManager[Running]:

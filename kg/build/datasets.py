@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from kg.releases import Home
 
 
-def refuse_other_dataset(home: Home, wanted: str) -> None:
-    """Refuse a home whose current release holds the other kind of dataset.
+def refuse_other_dataset(home: Home, wanted: str, remedy: str) -> None:
+    """Refuse a home whose current release holds the other kind of dataset; ``remedy`` says what
+    else to do than to choose another home.
 
     Raises:
         SettingError: it does.
@@ -21,5 +22,5 @@ def refuse_other_dataset(home: Home, wanted: str) -> None:
     if found != wanted:
         raise SettingError(
             f"{home.path} holds a {found} dataset, and a {wanted} one is wanted.",
-            f"Set KG_DATASET to {found}, or KG_HOME to another folder.",
+            f"Set KG_HOME to another folder{remedy}.",
         )

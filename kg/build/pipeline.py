@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.build.assemble import assemble
+from kg.build.carrying import carry_over, writes_of
+from kg.build.datasets import refuse_other_dataset
 from kg.build.derive import derive
 from kg.build.draft import Draft
 from kg.build.lock import exclusive
+from kg.build.overlay import NOTHING
 from kg.build.progress import Progress, of_stage, silent
 from kg.build.release import publish
 from kg.errors import GateRefused, SourceError
@@ -31,6 +34,8 @@ def build(
     base: str = DEFAULT_BASE,
     progress: Progress | None = None,
     faults: Sequence[SourceError] = (),
+    *,
+    drop_writes: bool = False,
 ) -> ReleaseDir:
     """Make a release of the files below ``content_root`` and switch ``home`` to it.
 
@@ -40,20 +45,31 @@ def build(
         base: the base IRI of the release.
         progress: told what is being done.
         faults: what the caller found wrong with other files; each refuses the release too.
+        drop_writes: leave out what was written to the current release since the last build, which
+            is laid over the files otherwise.
 
     Raises:
-        GateRefused: something is wrong with the files; the current release is untouched.
+        GateRefused: something is wrong with the files, or with them and the writes together; the
+            current release is untouched.
+        SettingError: the home holds a plain dataset.
         ReleaseError: the release cannot be written.
     """
     show = progress or silent
     where = Home(home)
     with exclusive(where, lambda: show("wait", 0, 1)):
+        refuse_other_dataset(where, "merged", "; a plain one is loaded over HTTP, not built")
         collected, candidate, verdict = _until_gate(Content(content_root), base, show)
         errors = [*verdict.errors, *map(Finding.of, faults)]
+        served = where.current() is not None
         if candidate is None or errors:
-            served = where.current() is not None
             raise GateRefused([finding.sentence() for finding in errors], served=served)
-        draft = Draft(candidate, verdict, Content(content_root), collected.inputs)
+        overlay, since = (NOTHING, "") if drop_writes else writes_of(where)
+        if overlay:
+            candidate, verdict, overlay = carry_over(
+                collected, candidate, verdict, overlay, served=served
+            )
+        inputs = collected.inputs
+        draft = Draft(candidate, verdict, Content(content_root), inputs, overlay, since)
         return publish(draft, where, of_stage(show, "release"))
 
 

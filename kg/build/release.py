@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
 import shutil
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     Report = Callable[[int, int], None]
 
 _UNFINISHED: Final = ".unfinished-"
+_NUMBERS: Final = itertools.count()
 STEPS: Final = 6
 """The steps of writing; a crash before any of them leaves the old or the new release current."""
 
@@ -55,8 +58,12 @@ def clear_unfinished(home: Home) -> None:
 
 
 def unfinished(home: Home) -> ReleaseDir:
-    """An empty directory for a release that is being made. The caller holds the home's lock."""
-    made = ReleaseDir(home.releases_dir / f"{_UNFINISHED}release")
+    """An empty directory for a release that is being made. The caller holds the home's lock.
+
+    Its name is new to this process, in which the engine may still hold the one before.
+    """
+    name = f"{_UNFINISHED}{os.getpid()}-{next(_NUMBERS)}"
+    made = ReleaseDir(home.releases_dir / name)
     made.path.mkdir(parents=True)
     return made
 

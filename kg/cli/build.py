@@ -20,21 +20,34 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Make a release of the data and switch to it.")
+@click.option(
+    "--drop-writes",
+    is_flag=True,
+    help="Leave out what was written to the served release since the last build.",
+)
 @click.pass_obj
-def build(settings: Settings) -> None:
+def build(settings: Settings, *, drop_writes: bool) -> None:
     """Read, merge, derive and check the files, and make them the current release.
 
-    Anything wrong stops it with a sentence for each finding; the current release stays.
+    Anything wrong stops it with a sentence for each finding; the current release stays. What was
+    written to it over HTTP since the last build is laid over the files, and how many statements
+    that were is said.
 
     \b
     Example:
       kg build
+      kg build --drop-writes
       KG_HOME=/srv/habitat-kg kg build
     """
     started = time.monotonic()
     with Stages() as stages:
         release = build_release(
-            settings.content, settings.home, settings.base_iri, stages, faults_of_queries(settings)
+            settings.content,
+            settings.home,
+            settings.base_iri,
+            stages,
+            faults_of_queries(settings),
+            drop_writes=drop_writes,
         )
     report(release, time.monotonic() - started)
 
@@ -56,4 +69,10 @@ def report(release: ReleaseDir, seconds: float) -> None:
         f"({manifest.quads:,} statements), {len(manifest.warnings)} warnings, {seconds:.1f} s.",
         err=True,
     )
+    if manifest.writes:
+        click.echo(
+            f"Carried over from writes: {manifest.writes['added']:,} statements added and "
+            f"{manifest.writes['removed']:,} removed; kg build --drop-writes leaves them out.",
+            err=True,
+        )
     click.echo(manifest.id)

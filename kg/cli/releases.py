@@ -16,7 +16,16 @@ from kg.releases import Home
 if TYPE_CHECKING:
     from kg.config import Settings
 
-_COLUMNS = ("release", "current", "published_at", "triples", "statements", "graphs", "warnings")
+_COLUMNS = (
+    "release",
+    "current",
+    "published_at",
+    "made_by",
+    "triples",
+    "statements",
+    "graphs",
+    "warnings",
+)
 _FORMAT = click.option(
     "--format", "format_", type=click.Choice(PLAIN), help="Default: a table, or CSV."
 )
@@ -58,6 +67,7 @@ def listing(settings: Settings, format_: str | None) -> None:
                 "release": release.id,
                 "current": current is not None and release.id == current.id,
                 "published_at": published.get(release.id, ""),
+                "made_by": manifest.made_by,
                 "triples": manifest.triples,
                 "statements": manifest.quads,
                 "graphs": len(manifest.graphs),

@@ -35,7 +35,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     from api.app import create_app  # noqa: PLC0415
 
     chosen = replace(settings, host=host or settings.host, port=port or settings.port)
-    if Home(chosen.home).current() is None:
+    if chosen.dataset == "merged" and Home(chosen.home).current() is None:
         click.echo("There is no release yet: building one.", err=True)
         started = time.monotonic()
         with Stages() as stages:

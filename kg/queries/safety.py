@@ -37,6 +37,10 @@ MAXIMUM_TOKENS: Final = 100_000
 _PLAIN_LENGTH: Final = MAXIMUM_CHAIN
 _WORTH_READING: Final = re.compile(r"service|from|\\", re.IGNORECASE)
 _NESTING: Final = re.compile(r"[(\[{!+^-]")
+MAXIMUM_RESOLVED: Final = 10_000_000
+"""Characters of all IRIs that names and relative IRIs stand for; a namespace or base of half the
+query makes gigabytes of them, here and in the engine."""
+
 _CHAIN_WORDS: Final = ("BIND", "FILTER", "GRAPH", "LATERAL", "MINUS", "OPTIONAL", "UNION", "VALUES")
 _CHAIN_MARKS: Final = frozenset(("||", "&&", "+", "-", "*", "/", "|"))
 _OPEN: Final = {"(": ")", "[": "]", "{": "}"}
@@ -190,6 +194,7 @@ class Reading:
         self.base = ""
         self.prefixes: dict[str, str] = {}
         self.names: dict[str, str] = {}
+        self.room = MAXIMUM_RESOLVED
 
     def facts(self) -> QueryFacts:
         self._prologue()
@@ -225,6 +230,7 @@ class Reading:
         iri = unescape(iri)
         if not self.base:
             return iri
+        self._take_room(len(self.base) + len(iri))
         resolved = urljoin(self.base, iri)  # which drops an empty fragment
         return resolved + "#" if iri.endswith("#") and not resolved.endswith("#") else resolved
 
@@ -256,10 +262,20 @@ class Reading:
                     f'The prefix "{prefix}:" at {place(self.text, token.start)} is not declared.',
                     f"Declare it: PREFIX {prefix}: <…>.",
                 )
+            self._take_room(len(self.prefixes[prefix]) + len(local))
             known = self.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
             _refuse_impossible_iri(known, token, self.text)
             self.names[token.text] = known
         return known
+
+    def _take_room(self, characters: int) -> None:
+        self.room -= characters
+        if self.room < 0:
+            raise QueryRefused(
+                f"The IRIs of the query have more than {MAXIMUM_RESOLVED:,} characters once its "
+                "names and relative IRIs are resolved.",
+                "Write fewer names in one query, or give them a shorter PREFIX or BASE.",
+            )
 
     def _refuse_ambiguous(self) -> None:
         brackets: list[str] = []

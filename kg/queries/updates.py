@@ -112,29 +112,29 @@ def with_prologue_first(text: str) -> str:
     'PREFIX : <http://e/> CLEAR ALL;  CLEAR GRAPH :g'
     """
     (first, *_), *later = _operations(list(tokenise(text)))
-    known = dict(_declared(first))
+    known = {name.text: iri.text for _, name, iri in _declared(first)}
     written, done = [], first[-1].end if first else 0
     head = text[:done]
     for prologue, _ in later:
         declared = list(_declared(prologue))
         if len(declared) * 3 != len(prologue) or any(
-            known.setdefault(prefix, iri) != iri for prefix, iri in declared
+            known.setdefault(name.text, iri.text) != iri.text for _, name, iri in declared
         ):
             return text
         if prologue:
             written.append(text[done : prologue[0].start])
-            head += "".join(f" PREFIX {prefix} {iri}" for prefix, iri in declared)
+            head += "".join(f" {text[word.start : iri.end]}" for word, _, iri in declared)
             done = prologue[-1].end
     if not written:
         return text
     return f"{head} {''.join(written)}{text[done:]}".lstrip()
 
 
-def _declared(prologue: list[Token]) -> Iterator[tuple[str, str]]:
-    """The prefixes that a prologue declares, each with its IRI as written."""
+def _declared(prologue: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
+    """The declarations of prefixes: the word, the prefix and its IRI."""
     for position, token in enumerate(prologue[:-2]):
         if token.is_word("PREFIX"):
-            yield prologue[position + 1].text, prologue[position + 2].text
+            yield token, prologue[position + 1], prologue[position + 2]
 
 
 def _operations(tokens: list[Token]) -> Iterator[tuple[list[Token], list[Token]]]:

@@ -7,14 +7,16 @@ import json
 from collections import deque
 from typing import Any, Final, cast
 
-from kg.workers.protocol import LENGTHS
+from kg.workers.protocol import LENGTHS, READY
+
+Frame = tuple[dict[str, Any], bytes]
 
 _AHEAD: Final = 1024 * 1024
 """Bytes of frames that may wait to be taken before the worker is made to wait instead."""
 
 
 class Channel(asyncio.Protocol):
-    """Frames of one worker, to be taken in order by one reader at a time.
+    """Frames of one worker, each to be taken by whoever expects the number that it has.
 
     It reads into one buffer and cuts frames out of it: a stream reader with three awaits a frame
     costs a small query a third of its time.
@@ -23,9 +25,9 @@ class Channel(asyncio.Protocol):
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
         self._buffer = bytearray()
-        self._frames: deque[tuple[dict[str, Any], bytes]] = deque()
+        self._expected: dict[int, deque[Frame]] = {READY: deque()}
+        self._waiting: dict[int, asyncio.Future[Frame]] = {}
         self._ahead = 0
-        self._waiting: asyncio.Future[tuple[dict[str, Any], bytes]] | None = None
         self._closed = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -39,46 +41,51 @@ class Channel(asyncio.Protocol):
             if len(self._buffer) < end:
                 return
             header = json.loads(self._buffer[LENGTHS.size : start])
-            frame = header, bytes(memoryview(self._buffer)[start:end])
+            with memoryview(self._buffer) as whole:
+                frame = header, bytes(whole[start:end])
             del self._buffer[:end]
-            if self._waiting is not None:
-                waiting, self._waiting = self._waiting, None
-                waiting.set_result(frame)
-            else:
-                self._frames.append(frame)
-                self._ahead += body
-                if self._ahead > _AHEAD and self._transport is not None:
-                    self._transport.pause_reading()
+            self._receive(header["number"], frame)
 
     def connection_lost(self, error: Exception | None) -> None:
         self._closed = True
-        if self._waiting is not None:
-            waiting, self._waiting = self._waiting, None
-            waiting.set_exception(ConnectionResetError())
+        waiting, self._waiting = self._waiting, {}
+        for future in waiting.values():
+            if not future.done():
+                future.set_exception(ConnectionResetError())
 
     def send(self, frame: bytes) -> None:
         """Write a frame."""
         assert self._transport is not None
         self._transport.write(frame)
 
-    def next(self) -> asyncio.Future[tuple[dict[str, Any], bytes]]:
-        """The next frame: its header and its body.
+    def expect(self, number: int) -> None:
+        """Keep the frames with that number, until the last of them; others are dropped."""
+        self._expected[number] = deque()
+
+    def forget(self, number: int) -> None:
+        """Drop the frames with that number."""
+        self._expected.pop(number, None)
+
+    def next(self, number: int) -> asyncio.Future[Frame]:
+        """The next frame with that number, which is expected: its header and its body.
 
         It fails with :class:`ConnectionResetError` where the worker has ended. Whoever waits may
-        also be told to stop by an exception set on it: see :meth:`fail`.
+        also be told to stop by an exception set on it.
         """
-        future = asyncio.get_running_loop().create_future()
-        if self._frames:
-            header, body = self._frames.popleft()
+        future: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
+        frames = self._expected.get(number)
+        if frames:
+            header, body = frames.popleft()
             self._ahead -= len(body)
             if self._ahead <= _AHEAD and self._transport is not None:
                 self._transport.resume_reading()
+            if not header.get("more"):
+                del self._expected[number]
             future.set_result((header, body))
         elif self._closed:
             future.set_exception(ConnectionResetError())
         else:
-            self._waiting = future
-            future.add_done_callback(self._forget)
+            self._waiting[number] = future
         return future
 
     @property
@@ -91,6 +98,16 @@ class Channel(asyncio.Protocol):
         if self._transport is not None:
             self._transport.abort()
 
-    def _forget(self, future: asyncio.Future[Any]) -> None:
-        if self._waiting is future:  # whoever waited was cancelled or told to stop
-            self._waiting = None
+    def _receive(self, number: int, frame: Frame) -> None:
+        waiting = self._waiting.pop(number, None)
+        if waiting is not None and not waiting.done():
+            if not frame[0].get("more"):
+                self._expected.pop(number, None)
+            waiting.set_result(frame)
+        elif waiting is None and number in self._expected:
+            self._expected[number].append(frame)
+            self._ahead += len(frame[1])
+            if self._ahead > _AHEAD and self._transport is not None:
+                self._transport.pause_reading()
+        else:  # whoever waited has gone
+            self._expected.pop(number, None)

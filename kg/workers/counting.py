@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final, Protocol
-
-_STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+from typing import Protocol
 
 
 class Counter(Protocol):
@@ -59,24 +56,31 @@ class _Csv:
 
 
 class _Json:
-    """A row for each object that follows another in an array: terms follow a key instead."""
+    """A row for each object of an array that has a key; one that binds nothing is not counted.
+
+    Within a string a quote is escaped, so ``},{"`` there is the end of the string, after which no
+    name of a variable can begin.
+    """
 
     def __init__(self) -> None:
-        self._unread = b""
-        self._last = b""
+        self._tail = b""
         self._seen = 0
 
     def see(self, piece: bytes) -> None:
-        plain = _STRING.sub(b"", self._unread + piece)
-        whole, quote, string = plain.partition(b'"')  # what is left of a string that goes on
-        self._unread = quote + string
-        joined = self._last + whole
-        self._seen += joined.count(b"},{") + joined.count(b"[{") - self._last.count(b"[{")
-        self._last = joined[-2:]
+        joined = self._tail + piece
+        self._seen += _objects(joined) - _objects(self._tail)
+        self._tail = joined[-4:]
 
     @property
     def rows(self) -> int:
         return self._seen
+
+
+def _objects(text: bytes) -> int:
+    return sum(
+        text.count(mark) - sum(text.count(mark + after) for after in (b",", b"}", b":", b"]"))
+        for mark in (b'},{"', b'[{"')
+    )
 
 
 def counter(format_: str) -> Counter:

@@ -10,8 +10,8 @@ from kg.workers.protocol import NAMES, Query
 if TYPE_CHECKING:
     import asyncio
 
+    from kg.workers.places import Place
     from kg.workers.protocol import Request
-    from kg.workers.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,16 @@ class Job:
         arrived: when, on the clock of the event loop.
         began: when a worker began on it.
         spent: seconds of evaluation that are over.
-        worker: the process that evaluates it now.
+        alone: whether it must not stand in line behind another.
+        at: the place that it has, or has in line.
+        active: whether the worker there is on it.
+        release: that the answer is from.
         costly: whether it is known to take longer than a quick query does.
-        counted: whether it holds one of the places that costly ones may hold.
         yielded: whether its worker has given way to others, and so is not used again.
         streaming: whether the beginning of the answer has been handed on.
         restarts: how often it was ended to begin again later.
-        place, frame: what it waits for: a place in the pool, a frame from the worker.
+        moves: how often the one before it in line took too long.
+        granted, frame: what it waits for: a place in the pool, a frame from the worker.
         timer: of its next limit.
         error: why it was ended.
     """
@@ -57,13 +60,16 @@ class Job:
     arrived: float
     began: float = 0.0
     spent: float = 0.0
-    worker: Worker | None = None
+    alone: bool = False
+    at: Place | None = None
+    active: bool = False
+    release: str | None = None
     costly: bool = False
-    counted: bool = False
     yielded: bool = False
     streaming: bool = False
     restarts: int = 0
-    place: asyncio.Future[None] | None = None
+    moves: int = 0
+    granted: asyncio.Future[None] | None = None
     frame: asyncio.Future[tuple[dict[str, Any], bytes]] | None = None
     timer: asyncio.TimerHandle | None = None
     error: Exception | None = None
@@ -71,20 +77,19 @@ class Job:
     def seen(self, now: float) -> Running:
         """What an operator is shown of it."""
         state = "waiting"
-        if self.worker is not None:
+        if self.active:
             state = "streaming" if self.streaming else "costly" if self.costly else "running"
         request = self.request
         text = request.text if isinstance(request, Query) else repr(request)
-        release = self.worker.release if self.worker else None
         kind = NAMES[type(request)]
         return Running(
-            f"q{self.number}", self.client, state, now - self.arrived, kind, text, release
+            f"q{self.number}", self.client, state, now - self.arrived, kind, text, self.release
         )
 
     def stop(self, error: Exception) -> bool:
         """End it with an error; whether somebody waits who will see to its worker."""
         self.error = error
-        for future in (self.place, self.frame):
+        for future in (self.granted, self.frame):
             if future is not None and not future.done():
                 future.set_exception(error)
                 return True

@@ -1,9 +1,15 @@
-"""The places of a pool: who may begin now, who waits, and how many costly jobs there may be."""
+"""The places of a pool: who may begin now, who waits, and how many costly jobs there may be.
+
+A place is one worker. Jobs that are over in an instant spend most of their time on the way, so a
+few may stand in line at one place: the next one is at the worker before the last one's answer is.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+import os
+from collections import deque
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import Busy
 from kg.workers.queue import FairQueue
@@ -13,15 +19,35 @@ if TYPE_CHECKING:
 
     from kg.config import Settings
     from kg.workers.job import Job
+    from kg.workers.worker import Worker
+
+_LINE: Final = 8
+"""Jobs at one place, the one that runs among them."""
+
+
+class Place:
+    """A place that is taken: its worker, the job that runs there, and those in line behind it."""
+
+    __slots__ = ("counted", "jobs", "open", "worker")
+
+    def __init__(self, job: Job) -> None:
+        self.jobs = deque([job])
+        self.worker: Worker | None = None
+        self.open = False
+        """Whether others may stand in line here."""
+        self.counted = job.costly
+        """Whether it is one of the places that costly jobs may hold."""
 
 
 class Places:
-    """Free places and two lines for them: of jobs that are new, and of those known to be costly."""
+    """The places, and two lines for them: of jobs that are new, and of those known to be costly."""
 
     def __init__(self, settings: Settings, costly_waits: Callable[[Job], None]) -> None:
         """``costly_waits`` is told of each costly job that has to wait."""
         self._settings = settings
-        self._free = settings.workers
+        self._taken: set[Place] = set()
+        self._open: list[Place] = []
+        self._processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
         self._may_be_costly = max(1, settings.workers - settings.workers_reserved)
         self._costly_waits = costly_waits
         self._fresh = FairQueue()
@@ -32,7 +58,7 @@ class Places:
     @property
     def taken(self) -> int:
         """Places that are taken."""
-        return self._settings.workers - self._free
+        return len(self._taken)
 
     @property
     def waiting(self) -> int:
@@ -40,68 +66,97 @@ class Places:
         return len(self._fresh) + len(self._later)
 
     async def enter(self, job: Job) -> None:
-        """Take a place, or wait for one.
+        """Give a job a place, or a place in line, or have it wait for one.
 
         Raises:
             Busy: as many jobs wait as may, or no place was free in time.
             Exception: what the job was ended with meanwhile.
         """
-        line = self._later if job.costly else self._fresh
-        if not line and self._has_place(job.costly):
-            self._take(job)
+        queue = self._later if job.costly else self._fresh
+        if not queue and self._seat(job):
             return
         if self.waiting >= self._settings.query_queue:
             raise _busy()
         loop = asyncio.get_running_loop()
-        job.place = loop.create_future()
-        line.push(job)
+        job.granted = loop.create_future()
+        queue.push(job)
         timer = loop.call_later(job.seconds, job.stop, _busy())
         if job.costly:
             self._costly_waits(job)
         try:
-            await job.place
+            await job.granted
         except BaseException:
-            granted = job.place.done() and not job.place.cancelled() and not job.place.exception()
-            if granted:  # and cancelled in the same instant
-                self.give_back(job)
-            else:
-                line.remove(job)
+            queue.remove(job)
             raise
         finally:
             timer.cancel()
-            job.place = None
+            job.granted = None
 
-    def _has_place(self, costly: bool) -> bool:
-        return self._free > 0 and (not costly or self.costly < self._may_be_costly)
+    def welcome(self, place: Place) -> None:
+        """Let others stand in line at a place; until :meth:`close`."""
+        place.open = True
+        self._open.append(place)
+        self.grant()
 
-    def _take(self, job: Job) -> None:
-        self._free -= 1
-        job.counted = job.costly
-        self.costly += job.counted
+    def close(self, place: Place) -> None:
+        """Let nobody else stand in line at a place."""
+        if place.open:
+            place.open = False
+            self._open.remove(place)
 
-    def may_be_costly(self) -> bool:
-        """Whether one more job that has a place may become costly in it."""
-        return self.costly < self._may_be_costly
+    def free(self, place: Place) -> None:
+        """Free a place, for who is next."""
+        self.close(place)
+        self._taken.discard(place)
+        self.costly -= place.counted
+        place.counted = False
+        self.grant()
 
-    def give_back(self, job: Job) -> None:
-        """Free the place of a job, for who is next."""
-        self._free += 1
-        self.costly -= job.counted
-        job.counted = False
-        self._grant()
+    def grow(self, place: Place) -> bool:
+        """Count a place among those that costly jobs hold, if one more may be."""
+        if self.costly >= self._may_be_costly:
+            return False
+        place.counted = True
+        self.costly += 1
+        return True
 
-    def _grant(self) -> None:
+    def grant(self) -> None:
         """Give free places to those who wait; costly ones first, as they can hold only so many."""
-        while True:
-            if self._later and self._has_place(costly=True):
-                job = self._later.pop()
-            elif self._fresh and self._has_place(costly=False):
-                job = self._fresh.pop()
-            else:
-                return
-            if job.place is not None and not job.place.done():
-                self._take(job)
-                job.place.set_result(None)
+        for queue in (self._later, self._fresh):
+            while queue:
+                job = queue.peek()
+                if job.granted is None or job.granted.done():
+                    queue.pop()
+                elif self._seat(job):
+                    queue.pop()
+                    job.granted.set_result(None)
+                else:
+                    break
+
+    def _seat(self, job: Job) -> bool:
+        """Give a job what there is for it; whether there was."""
+        free = len(self._taken) < self._settings.workers
+        if job.costly:
+            return free and self.costly < self._may_be_costly and self._take(job)
+        if free and len(self._open) < self._processors:
+            return self._take(job)
+        if not job.alone:
+            lines = [place for place in self._open if len(place.jobs) < _LINE]
+            if lines:
+                job.at = min(lines, key=_length)
+                job.at.jobs.append(job)
+                return True
+        return free and self._take(job)
+
+    def _take(self, job: Job) -> bool:
+        job.at = place = Place(job)
+        self._taken.add(place)
+        self.costly += place.counted
+        return True
+
+
+def _length(place: Place) -> int:
+    return len(place.jobs)
 
 
 def _busy() -> Busy:

@@ -36,18 +36,29 @@ if TYPE_CHECKING:
 
     from kg.config import Settings
     from kg.releases import Home, Manifest, ReleaseDir
+    from kg.workers.places import Place
     from kg.workers.protocol import Request
 
 _RESTARTS: Final = 3
 """Times that a costly request may be ended for another client's; after that it stays."""
 
 
-_INSTANT: Final = 0.002
+_MOVES: Final = 5
+"""Times that a job may be sent on from a line; after that it waits for a place of its own."""
+
+_INSTANT: Final = 0.02
+"""Seconds of evaluation for which others stand in line behind a job."""
+
+_EARLY: Final = 0.002
 """Seconds that a timer of the event loop may be early."""
 
 
 class _LaterError(Exception):
     """The job has to begin again when a place for costly ones is free."""
+
+
+class _MoveError(Exception):
+    """The job has to look for another place: it stood behind one that takes its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +192,8 @@ class Pool:
         longest = self._settings.query_timeout
         seconds = longest if deadline is None else min(deadline, longest)
         now = asyncio.get_running_loop().time()
-        job = Job(next(self._numbers), client, request, seconds, now)
+        alone = self._processes.needs_its_own(request)
+        job = Job(next(self._numbers), client, request, seconds, now, alone=alone)
         self._jobs[job.number] = job
         streamed = False
         try:
@@ -192,6 +204,10 @@ class Pool:
                 except _LaterError:
                     job.costly = True
                     job.restarts += 1
+                    continue
+                except _MoveError:
+                    job.moves += 1
+                    job.alone = job.alone or job.moves >= _MOVES
                     continue
                 streamed = answer.rest is not None
                 return answer
@@ -214,19 +230,19 @@ class Pool:
         except BaseException:  # it is to begin again, the client went away, or the server stops
             self._leave(job, keep=False)
             raise
-        release = job.worker.release if job.worker else ""
-        if header.get("more") and not job.costly and not self._grow(job):
+        more = header.get("more", False)
+        if more and not job.costly and not self._grow(job):
             self._kills["postponed"] += 1
             self._leave(job, keep=False)
             raise _LaterError
         rest = None
-        if header.get("more"):
+        if more:
             job.streaming = True
             rest = Rest(self, job)
         else:
             self._leave(job, keep=True)
         return Answer(
-            body, header["format"], header["kind"], release,
+            body, header["format"], header["kind"], job.release or "",
             rows=header.get("rows", 0), seconds=job.spent, rest=rest,
         )  # fmt: skip
 
@@ -236,13 +252,16 @@ class Pool:
         Raises:
             KgError: what the worker says, what its end means, or why the job was ended.
         """
-        if job.error is not None or job.worker is None:
+        if job.error is not None or job.at is None or job.at.worker is None:
             raise job.error or WorkerLost("The request has ended.")
-        job.frame = job.worker.next()
+        worker = job.at.worker
+        job.frame = worker.next(job.number)
         try:
             header, body = await job.frame
         except ConnectionResetError:
-            raise await job.worker.lost() from None
+            if not job.active:
+                raise _MoveError from None
+            raise await worker.lost() from None
         finally:
             job.frame = None
         said_error(header)
@@ -254,58 +273,96 @@ class Pool:
         self._jobs.pop(job.number, None)
 
     async def _begin(self, job: Job) -> None:
-        loop = asyncio.get_running_loop()
-        try:
-            job.worker = await self._processes.take(self.release())
-        except BaseException:
-            self._places.give_back(job)
-            raise
-        job.began, job.yielded, job.error = loop.time(), False, None
-        first = min(self._settings.query_quick, job.seconds)
-        if job.costly:
-            first = job.seconds
-            self._give_way(job)
-        job.timer = loop.call_later(first, self._limit, job)
-        job.worker.send(
+        """Send the request to the worker of the job's place, which a new place gets first."""
+        place = job.at
+        assert place is not None
+        request = job.request
+        job.error, job.yielded = None, False
+        release = self.release()
+        if place.worker is None:
+            worker, request = await self._processes.take(release, request)
+            if job.at is not place:  # it was ended meanwhile
+                self._processes.give_back(worker, keep=True)
+                raise job.error or WorkerLost("The request has ended.")
+            place.worker = worker
+        else:
+            worker = place.worker
+            self._processes.move(worker, release)
+        job.release = worker.release
+        worker.send(
+            job.number,
             pack_request(
-                job.request,
+                request,
+                number=job.number,
                 buffer=self._settings.buffer_bytes * MEGABYTE,
                 limit=self._settings.result_bytes * MEGABYTE,
-            )
+            ),
         )
+        if place.jobs[0] is job:
+            self._activate(job)
+            if not (job.costly or job.alone or place.open):
+                self._places.welcome(place)
+
+    def _activate(self, job: Job) -> None:
+        """The worker is on the job from now on."""
+        loop = asyncio.get_running_loop()
+        job.began, job.active = loop.time(), True
+        if job.costly:
+            self._give_way(job)
+        wait = job.seconds if job.costly else min(_INSTANT, job.seconds)
+        job.timer = loop.call_later(wait, self._limit, job)
 
     def _limit(self, job: Job) -> None:
-        """The job has reached the time up to which it counts as quick, or its deadline."""
+        """The job has taken as long as a job in line may, as a quick one may, or as it may."""
+        place, quick = job.at, self._settings.query_quick
+        if place is None:
+            return
         taken = asyncio.get_running_loop().time() - job.began
         left = job.seconds - taken
-        if left < _INSTANT:
+        if left < _EARLY:
             error = QueryTimeout(
                 f"The query ran longer than {job.seconds:g} seconds and was ended.",
                 "Bind more of the pattern, add LIMIT, or split the question.",
             )
             self._stop(job, error, "timeout")
-        elif job.costly or self._grow(job):
-            job.timer = asyncio.get_running_loop().call_later(left, self._limit, job)
-        else:
+            return
+        if place.open:
+            self._clear_line(place)
+        if not job.costly and taken > quick - _EARLY and not self._grow(job):
             self._stop(job, _LaterError(), "postponed")
+            return
+        wait = left if job.costly else min(left, quick - taken)
+        job.timer = asyncio.get_running_loop().call_later(wait, self._limit, job)
+
+    def _clear_line(self, place: Place) -> None:
+        """Send those who stand in line elsewhere: the one before them takes its time."""
+        self._places.close(place)
+        while len(place.jobs) > 1:
+            job = place.jobs.pop()
+            job.at = None
+            if place.worker is not None:
+                place.worker.forget(job.number)
+            job.stop(_MoveError())
+        self._places.grant()
 
     def _grow(self, job: Job) -> bool:
         """Let a job become costly in its place, if one more may."""
-        if not self._places.may_be_costly():
+        place = job.at
+        if place is None or not self._places.grow(place):
             return False
-        job.costly = job.counted = True
-        self._places.costly += 1
+        self._clear_line(place)
+        job.costly = True
         self._give_way(job)
         return True
 
     def _give_way(self, job: Job) -> None:
-        if self._settings.workers > 1 and job.worker is not None:
-            job.worker.yield_to_others()
+        if self._settings.workers > 1 and job.at is not None and job.at.worker is not None:
+            job.at.worker.yield_to_others()
             job.yielded = True
 
     def _share(self, waiting: Job) -> None:
         """End a costly job of a client that holds at least two places more than this one's."""
-        held = [job for job in self._jobs.values() if job.worker and job.costly]
+        held = [job for job in self._jobs.values() if job.active and job.costly]
         by_client = Counter(job.client for job in held)
         for job in reversed(held):
             more = by_client[job.client] - by_client[waiting.client]
@@ -319,14 +376,36 @@ class Pool:
             self._leave(job, keep=False)
 
     def _leave(self, job: Job, *, keep: bool) -> None:
-        """Free the place of a job, if it has one, and keep its worker or replace it."""
-        worker, job.worker = job.worker, None
-        if worker is None:
+        """Take a job from its place, if it has one, and see to who is next there."""
+        place, job.at = job.at, None
+        if place is None:
             return
+        if not job.active and place.jobs[0] is not job:  # it stood in line
+            place.jobs.remove(job)
+            if place.worker is not None:
+                place.worker.forget(job.number)
+            return
+        place.jobs.popleft()
         if job.timer is not None:
             job.timer.cancel()
-        taken = asyncio.get_running_loop().time() - job.began
-        job.spent += taken
-        self.spent(job.client, taken)
-        self._processes.give_back(worker, keep=keep and not job.yielded)
-        self._places.give_back(job)
+        if job.active:
+            job.active = False
+            taken = asyncio.get_running_loop().time() - job.began
+            job.spent += taken
+            self.spent(job.client, taken)
+        worker = place.worker
+        keep = keep and not job.yielded
+        if keep and place.jobs and worker is not None and worker.alive:
+            self._activate(place.jobs[0])
+            self._places.grant()
+            return
+        self._clear_rest(place)
+        if worker is not None:
+            self._processes.give_back(worker, keep=keep)
+        self._places.free(place)
+
+    def _clear_rest(self, place: Place) -> None:
+        while place.jobs:
+            job = place.jobs.popleft()
+            job.at = None
+            job.stop(_MoveError())

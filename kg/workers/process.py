@@ -1,7 +1,8 @@
 """The worker process: open the store, give up sockets, answer requests until the input ends.
 
-Started as ``python -m kg.workers.process LOCATION BASE MEGABYTES`` with frames of
-:mod:`kg.workers.protocol` on standard input and output.
+Started as ``python -m kg.workers.process LOCATION BASE MEGABYTES [PORT]`` with frames of
+:mod:`kg.workers.protocol` on standard input and output; with the port of a relay
+(:mod:`kg.federation.relay`) it may connect to that.
 """
 
 from __future__ import annotations
@@ -9,21 +10,34 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from itertools import chain
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from pyoxigraph import NamedNode, serialize
 
-from kg.errors import BadRequest, KgError, NotAcceptable, NotFound, QueryRefused, QuerySyntaxError
+from kg.errors import (
+    BadRequest,
+    KgError,
+    NotAcceptable,
+    NotFound,
+    QueryRefused,
+    QuerySyntaxError,
+    StoreError,
+)
 from kg.formats import GRAPH_FORMATS, N_QUADS, SOLUTION_FORMATS, TRIG, by_name
 from kg.queries.safety import is_plain, refuse_unsafe
+from kg.queries.services import rewrite_services, service_failure
 from kg.store.opening import is_remote, open_store
 from kg.store.port import MERGED, kind_of, write
 from kg.vocab import prefixes
 from kg.workers.describe import describe, quads_of, triples_of
+from kg.workers.incoming import Incoming
 from kg.workers.limits import DATASET_GRAPHS, limit_process, out_of_memory
+from kg.workers.one_port import restrict_to_port
 from kg.workers.output import Output
 from kg.workers.protocol import (
+    READY,
     DatasetDump,
     GraphDump,
     Page,
@@ -31,7 +45,6 @@ from kg.workers.protocol import (
     Request,
     Thing,
     pack,
-    read,
     unpack_request,
 )
 from kg.workers.sandbox import deny_sockets, end_with_parent
@@ -55,14 +68,17 @@ if TYPE_CHECKING:
     from kg.store.port import Store
 
 
-def main(location: str, base: str, megabytes: str) -> int:
+def main(location: str, base: str, megabytes: str, port: str = "") -> int:
     """Serve frames until standard input ends; see the module."""
     frames = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not break a frame
     end_with_parent()
+    relayed = bool(port) and restrict_to_port(int(port))  # before the store starts threads
+
+    number = READY
 
     def send(header: dict[str, Any], body: bytes = b"") -> None:
-        frames.write(pack(header, body))
+        frames.write(pack({**header, "number": number}, body))
         frames.flush()
 
     try:
@@ -72,13 +88,14 @@ def main(location: str, base: str, megabytes: str) -> int:
         return 1
     fresh = True
     limit_process(int(megabytes))
-    sealed = False if is_remote(location) else deny_sockets()
+    sealed = relayed if port or is_remote(location) else deny_sockets()
     send({"ready": True, "sealed": sealed})
-    while (frame := read(sys.stdin.buffer)) is not None:
-        header, _ = frame
+    requests = Incoming(0)
+    while (header := requests.next()) is not None:
         if header["kind"] == "open":
             location, base, fresh = header["location"], header["base"], False
             continue
+        number = header["number"]
         try:
             if not fresh:
                 store.close()
@@ -100,7 +117,9 @@ def answer(store: Store, request: Request, out: Output, base: str) -> None:
     Raises:
         KgError: the request cannot be answered; the sentence says why.
     """
-    if isinstance(request, Query):
+    if isinstance(request, Query) and request.services:
+        _federated(store, request, out, base)
+    elif isinstance(request, Query):
         _query(store, request, out, base)
     elif isinstance(request, Thing):
         _thing(store, _iri(request.iri), request.format, out, base)
@@ -112,20 +131,34 @@ def answer(store: Store, request: Request, out: Output, base: str) -> None:
         _dataset(store, request, out, base)
 
 
+def _federated(store: Store, request: Query, out: Output, base: str) -> None:
+    assert request.services is not None
+    text = rewrite_services(request.text, request.services)
+    try:
+        _query(store, replace(request, text=text), out, base)
+    except (StoreError, OSError, RuntimeError) as error:  # as the engine raises them
+        raise service_failure(error) from None
+
+
 def _query(store: Store, request: Query, out: Output, base: str) -> None:
     default, named = _graphs(request.default_graphs), _graphs(request.named_graphs)
     if default is not None or named is not None:
         _refuse_many([*(default or ()), *(named or ())])
     if not request.checked and not is_plain(request.text):
-        facts = refuse_unsafe(request.text)
+        facts = refuse_unsafe(request.text, services=request.services is not None)
         if default is None and named is None:
-            _refuse_outside(store, _graphs(facts.default_graphs + facts.named_graphs) or [])
+            dataset = [*facts.default_graphs, *facts.named_graphs]
+            _refuse_many(dataset)
+            if not request.absent_graphs:
+                _refuse_outside(store, _graphs(dataset) or [])
     try:
         found = store.query(
             request.text, default_graphs=default, named_graphs=named, base=request.base or base
         )
     except QuerySyntaxError:
-        refuse_unsafe(request.text)  # which says some things better than the engine
+        refuse_unsafe(
+            request.text, services=request.services is not None
+        )  # which says some things better than the engine
         raise
     kind = kind_of(found)
     choice = request.formats.get(kind)
@@ -193,7 +226,7 @@ def _unknown(thing: NamedNode) -> NotFound:
     )
 
 
-def _refuse_many(dataset: Sequence[NamedNode]) -> None:
+def _refuse_many(dataset: Sequence[NamedNode] | Sequence[str]) -> None:
     count = len(set(dataset))
     if count > DATASET_GRAPHS:
         raise QueryRefused(
@@ -208,7 +241,6 @@ def _refuse_outside(store: Store, dataset: Sequence[NamedNode]) -> None:
     A dataset of the protocol is not held to this: approved tests of the protocol name a graph
     that no server has and expect an answer, for which it counts as empty.
     """
-    _refuse_many(dataset)
     for graph in dataset:
         if not store.contains_graph(graph):
             raise QueryRefused(

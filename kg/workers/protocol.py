@@ -1,9 +1,10 @@
 """What passes between the pool and a worker: requests, answers, and their frames.
 
 A frame is two big-endian 32-bit lengths, a JSON header, and a body of bytes. The first frame
-of a worker says that it is ready; then each request frame gets an answer of one frame or more: all
-but the last have ``more`` in their header. An ``open`` frame has no answer: the worker takes the
-store of another release before it reads on.
+of a worker says that it is ready; then each request frame gets an answer of one frame or more, with
+the number of the request: all but the last have ``more`` in their header. An ``open`` frame has no
+answer: the worker takes the store of another release before it reads on. Neither has a ``forget``
+frame: the worker passes over the request of that number if it has not begun on it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from kg.workers.rest import Rest
 
 LENGTHS: Final = struct.Struct(">II")
+FORGET: Final = "forget"
+READY: Final = 0
+"""The number of the frame that says that a worker is ready; those of requests are higher."""
+
+_WRITE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,10 @@ class Query:
             format in ``kg.formats`` to write it in; a kind that is missing is refused.
         default_graphs, named_graphs: dataset of the protocol; either overrides FROM.
         base: what relative IRIs in the query are resolved against; else the base of the release.
+        services: IRI of each endpoint that SERVICE may ask → the relay's IRI for it; without it
+            SERVICE is refused.
         checked: whether the caller vouches for the text, as the catalog does for its own.
+        absent_graphs: whether FROM may name graphs that the store has not; they count as empty.
     """
 
     text: str
@@ -38,6 +47,8 @@ class Query:
     named_graphs: tuple[str, ...] | None = None
     base: str | None = None
     checked: bool = False
+    services: dict[str, str] | None = None
+    absent_graphs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +118,23 @@ def pack(header: dict[str, Any], body: bytes = b"") -> bytes:
     >>> len(pack({}, b"abc"))
     13
     """
-    head = json.dumps(header, ensure_ascii=False).encode()
+    head = _WRITE(header).encode()
     return LENGTHS.pack(len(head), len(body)) + head + body
 
 
-def pack_request(request: Request, *, buffer: int, limit: int) -> bytes:
+def pack_request(request: Request, *, number: int, buffer: int, limit: int) -> bytes:
     """The frame of a request.
 
     Args:
         request: what to do.
+        number: by which the frames of its answer are known.
         buffer: bytes up to which the answer is to be one frame.
         limit: bytes that the answer may have.
     """
     return pack(
         {
             "kind": NAMES[type(request)],
+            "number": number,
             "buffer": buffer,
             "limit": limit,
             "request": {name: getattr(request, name) for name in type(request).__slots__},
@@ -134,10 +147,15 @@ def pack_open(location: str, base: str) -> bytes:
     return pack({"kind": "open", "location": location, "base": base})
 
 
+def pack_forget(number: int) -> bytes:
+    """The frame that takes back a request."""
+    return pack({"kind": FORGET, "number": number})
+
+
 def unpack_request(header: dict[str, Any]) -> Request:
     """The request of a header that :func:`pack_request` wrote.
 
-    >>> frame = pack_request(Page("http://e/a"), buffer=10, limit=10)
+    >>> frame = pack_request(Page("http://e/a"), number=1, buffer=10, limit=10)
     >>> unpack_request(json.loads(frame[LENGTHS.size:]))
     Page(iri='http://e/a', incoming=50)
     """

@@ -24,6 +24,14 @@ class FairQueue:
         self._lines.setdefault(job.client, deque()).append(job)
         self._size += 1
 
+    def peek(self) -> Job:
+        """The next job.
+
+        Raises:
+            StopIteration: nobody waits.
+        """
+        return next(iter(self._lines.values()))[0]
+
     def pop(self) -> Job:
         """Take the next job.
 

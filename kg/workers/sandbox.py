@@ -33,7 +33,11 @@ class _Program(ctypes.Structure):
 
 
 def end_with_parent() -> None:
-    """Have the kernel end this process when the one that started it ends, however it ends."""
+    """Have the kernel end this process when the one that started it ends, however it ends.
+
+    The Ctrl+C of a terminal reaches both; only the one that started this decides what it means.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 

@@ -15,7 +15,7 @@ from kg import errors
 from kg.errors import KgError, WorkerLost
 from kg.workers.channel import Channel
 from kg.workers.limits import error_of_end
-from kg.workers.protocol import pack_open
+from kg.workers.protocol import READY, pack_forget, pack_open
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -86,7 +86,7 @@ class Worker:
         worker = cls(process, channel, release)
         try:
             async with asyncio.timeout(_START):
-                header, _ = await channel.next()
+                header, _ = await channel.next(READY)
             said_error(header)
         except (TimeoutError, ConnectionResetError):
             await worker.end()
@@ -120,13 +120,19 @@ class Worker:
         self.release = release
         self._moves += 1
 
-    def send(self, frame: bytes) -> None:
+    def send(self, number: int, frame: bytes) -> None:
         """Send a request; its answer is read with :meth:`next`."""
+        self._channel.expect(number)
         self._channel.send(frame)
 
-    def next(self) -> asyncio.Future[tuple[dict[str, Any], bytes]]:
-        """The next frame of the answer; see :meth:`kg.workers.channel.Channel.next`."""
-        return self._channel.next()
+    def forget(self, number: int) -> None:
+        """Take back a request that it has not come to yet."""
+        self._channel.forget(number)
+        self._channel.send(pack_forget(number))
+
+    def next(self, number: int) -> asyncio.Future[tuple[dict[str, Any], bytes]]:
+        """The next frame of an answer; see :meth:`kg.workers.channel.Channel.next`."""
+        return self._channel.next(number)
 
     async def lost(self) -> KgError:
         """Why the process ended in the middle of a request."""

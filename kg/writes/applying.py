@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.errors import BadRequest, NotFound, QueryRefused, QuerySyntaxError, parser_words
+from kg.errors import BadRequest, QueryRefused, QuerySyntaxError, parser_words
 from kg.queries.updates import refuse_unsafe_update, with_prologue_first, with_using
 from kg.writes.documents import quads_of_document
 from kg.writes.protocol import Drop, Put, Update, Write
 from kg.writes.touching import touched_graphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
+    from pyoxigraph import Store
+
+    from kg.releases import Manifest, ReleaseDir
     from kg.writes.lines import GraphName
 
 _AT_ONCE: Final = 20_000
@@ -56,29 +60,45 @@ def graph_named(name: str | None) -> NamedNode | DefaultGraph:
         raise BadRequest(f"The graph is named by no IRI: {error}.", "Give a whole IRI.") from None
 
 
-def apply(
-    store: Store, write: Write, base: str, *, merged: bool, kept: AbstractSet[NamedNode]
-) -> None:
-    """Apply a write that :func:`prepare` looked over.
+@dataclass(frozen=True)
+class Job:
+    """A write that is about to be applied, and to what.
+
+    Attributes:
+        write: looked over by :func:`prepare`.
+        touched: the graphs that it may change; ``None``: any.
+        before: the current release.
+        manifest: of it.
+        old: its store.
+        store: a copy of that store, to be changed.
+    """
+
+    write: Write
+    touched: Touched | None
+    before: ReleaseDir
+    manifest: Manifest
+    old: Store
+    store: Store
+
+
+def apply(job: Job, kept: AbstractSet[NamedNode] = frozenset()) -> None:
+    """Apply a write to the copy.
 
     Args:
-        store: the copy.
-        write: what to do.
-        base: what relative IRIs of an update are resolved against where it says nothing itself.
-        merged: whether the default graph is left alone, as it follows from the others.
-        kept: the graphs of the rules, which a whole dataset neither replaces nor adds to.
+        job: the write and the copy.
+        kept: graphs that a whole dataset neither replaces nor adds to.
 
     Raises:
         QuerySyntaxError, QueryRefused: the update is none, or cannot be carried out.
         DocumentSyntaxError: a document cannot be read.
-        NotFound: there is no graph to remove.
     """
+    write, store = job.write, job.store
     if isinstance(write, Update):
-        _update(store, write.text, write.base or base)
+        _update(store, write.text, write.base or job.manifest.base)
     elif isinstance(write, Drop):
         _drop(store, graph_named(write.graph))
     elif write.whole:
-        _put_dataset(store, write, merged=merged, kept=kept)
+        _put_dataset(store, write, merged=job.manifest.dataset == "merged", kept=kept)
     else:
         _put_graph(store, write, graph_named(write.graph))
 
@@ -101,19 +121,16 @@ def _update(store: Store, text: str, base: str) -> None:
 def _drop(store: Store, graph: NamedNode | DefaultGraph) -> None:
     if isinstance(graph, DefaultGraph):
         store.clear_graph(graph)
-        return
-    if not store.contains_named_graph(graph):
-        raise NotFound(f"There is no graph {graph.value}.", "See that its IRI is spelt right.")
-    store.remove_graph(graph)
+    else:
+        store.remove_graph(graph)
 
 
 def _put_graph(store: Store, put: Put, graph: NamedNode | DefaultGraph) -> None:
-    quads = (
+    read = [
         Quad(quad.subject, quad.predicate, quad.object, graph)
         for document in put.documents
         for quad in quads_of_document(document, named_graphs=False)
-    )
-    read = list(quads)
+    ]
     if put.replace:
         store.clear_graph(graph)
     if isinstance(graph, NamedNode):
@@ -137,9 +154,8 @@ def _put_dataset(store: Store, put: Put, *, merged: bool, kept: AbstractSet[Name
     _add(store, read)
 
 
-def _add(store: Store, quads: Iterable[Quad]) -> None:
-    read = list(quads)
-    if len(read) <= _AT_ONCE:
-        store.extend(read)
+def _add(store: Store, quads: Sequence[Quad]) -> None:
+    if len(quads) <= _AT_ONCE:
+        store.extend(quads)
     else:
-        store.bulk_extend(read)
+        store.bulk_extend(quads)

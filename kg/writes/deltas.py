@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.writes.lines import quads_of
 
@@ -49,3 +49,6 @@ class Delta:
     def triples(self) -> set[Triple]:
         """All of them, whatever graph they are in."""
         return {quad.triple for quad in (*self.new, *self.old)}
+
+
+NO_DELTA: Final = Delta()

@@ -26,7 +26,7 @@ def ensure(home: Home, settings: Settings) -> None:
     Raises:
         SettingError: the home holds a dataset of the other kind.
     """
-    refuse_other_dataset(home, settings.dataset)
+    refuse_other_dataset(home, settings.dataset, ", or KG_DATASET to the other word")
     if settings.dataset != "plain" or home.current() is not None:
         return
     with exclusive(home, lambda: None):

@@ -72,7 +72,7 @@ def change_file(
     digest = sha256()
     with old.open("rb") as source, new.open("wb") as target:
         size = source.seek(0, os.SEEK_END)
-        if (len(added) + len(removed)) * _BYTES_A_CHANGE > size:
+        if (len(added) + len(removed)) * _BYTES_A_CHANGE >= size:
             source.seek(0)
             lines = (set(source.read().splitlines()) - removed) | added
             parts: Iterable[bytes] = (b"".join(line + b"\n" for line in sorted(lines)),)

@@ -21,29 +21,19 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad, Store
 
-    from kg.releases import Manifest, ReleaseDir
-    from kg.writes.applying import Touched
+    from kg.writes.applying import Job, Touched
     from kg.writes.laws import Laws
     from kg.writes.lines import GraphName
-    from kg.writes.protocol import Write
 
 _DEFAULT = DefaultGraph()
 
 
-def change_merged(
-    old: Store, before: ReleaseDir, manifest: Manifest, store: Store, write: Write,
-    touched: Touched | None, laws: Laws, tell: Callable[[str], None],
-) -> Change:  # fmt: skip
-    """Apply a write to ``store``, a copy of ``old``, and everything that follows from it.
+def change_merged(job: Job, laws: Laws, tell: Callable[[str], None]) -> Change:
+    """Apply a write, and everything that follows from it.
 
     Args:
-        old: the store of the current release.
-        before: that release.
-        manifest: of it.
-        store: the copy.
-        write: looked over by :func:`kg.writes.applying.prepare`.
-        touched: the graphs that it may change; ``None``: any.
-        laws: the rules and the shapes.
+        job: the write, and the store to change.
+        laws: the rules and the shapes of its release.
         tell: called with the name of a stage that is entered.
 
     Raises:
@@ -51,16 +41,18 @@ def change_merged(
         ShapesViolated: the result violates a shape.
         KgError: as :func:`kg.writes.applying.apply`.
     """
-    if not isinstance(write, Update) and touched is not None:
+    store, touched = job.store, job.touched
+    if not isinstance(job.write, Update) and touched is not None:
         _refuse_made_graphs(touched, laws)
-    apply(store, write, manifest.base, merged=True, kept=laws.derived)
+    apply(job, laws.derived)
     triples = 0
     if touched is None or _DEFAULT in touched:
         touched = None
-        delta = _whole_delta(before, store)
-        triples = _change_of_default(old, store)
+        was = set(job.before.quads.read_bytes().splitlines())
+        delta = Delta.between(was, lines_of(store, store.named_graphs()))
+        triples = _change_of_default(job.old, store)
     else:
-        delta = Delta.between(lines_of(old, touched), lines_of(store, touched))
+        delta = Delta.between(lines_of(job.old, touched), lines_of(store, touched))
     refuse_blank_nodes(delta.new)
     cleared = _cleared(delta, laws, store, touched)
     triples += merge_changes(store, delta.new, delta.old)
@@ -72,7 +64,7 @@ def change_merged(
         if store.contains_named_graph(graph) and is_empty(store, graph):
             store.remove_graph(graph)
     changed = delta.triples | derived.triples
-    verdict = judge(store, laws, written, changed, manifest.warnings)
+    verdict = judge(store, laws, written, changed, job.manifest.warnings)
     return Change(
         written,
         derived,
@@ -90,11 +82,6 @@ def _refuse_made_graphs(touched: Touched, laws: Laws) -> None:
     for graph in touched:
         if graph in laws.derived:
             raise _derived_graph_refused(graph)
-
-
-def _whole_delta(before: ReleaseDir, store: Store) -> Delta:
-    was = set(before.quads.read_bytes().splitlines())
-    return Delta.between(was, lines_of(store, store.named_graphs()))
 
 
 def _change_of_default(old: Store, store: Store) -> int:

@@ -14,41 +14,29 @@ from kg.writes.publishing import Change, name_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pyoxigraph import Quad, Store
+    from pyoxigraph import Quad
 
-    from kg.releases import Manifest, ReleaseDir
-    from kg.writes.applying import Touched
-    from kg.writes.protocol import Write
+    from kg.writes.applying import Job
 
 _DEFAULT = DefaultGraph()
 
 
-def change_plain(
-    old: Store, before: ReleaseDir, manifest: Manifest, store: Store, write: Write,
-    touched: Touched | None,
-) -> Change:  # fmt: skip
-    """Apply a write to ``store``, a copy of ``old``, which is the store of the release ``before``.
-
-    Args:
-        old: the store of the current release.
-        before: that release.
-        manifest: of it.
-        store: the copy.
-        write: looked over by :func:`kg.writes.applying.prepare`.
-        touched: the graphs that it may change; ``None``: any.
+def change_plain(job: Job) -> Change:
+    """Apply a write.
 
     Raises:
         KgError: as :func:`kg.writes.applying.apply`.
     """
-    apply(store, write, manifest.base, merged=False, kept=frozenset())
+    apply(job)
+    store, touched = job.store, job.touched
     if touched is None:
-        was = set(before.quads.read_bytes().splitlines())
+        was = set(job.before.quads.read_bytes().splitlines())
         delta = Delta.between(was, lines_of(store, (_DEFAULT, *store.named_graphs())))
     else:
-        delta = Delta.between(lines_of(old, touched), lines_of(store, touched))
+        delta = Delta.between(lines_of(job.old, touched), lines_of(store, touched))
     return Change(
         delta,
-        empty_graphs=_empty_graphs(store, manifest, touched),
+        empty_graphs=_empty_graphs(job),
         triples=_in_default(delta.new) - _in_default(delta.old),
     )
 
@@ -57,11 +45,11 @@ def _in_default(quads: Iterable[Quad]) -> int:
     return sum(quad.graph_name == _DEFAULT for quad in quads)
 
 
-def _empty_graphs(store: Store, manifest: Manifest, touched: Touched | None) -> tuple[str, ...]:
-    """The named graphs that hold nothing, sorted; only those that may have changed are looked at."""
-    looked_at = list(store.named_graphs()) if touched is None else touched
-    names = set() if touched is None else set(manifest.empty_graphs)
-    for graph in looked_at:
+def _empty_graphs(job: Job) -> tuple[str, ...]:
+    """The named graphs that hold nothing, sorted; those that cannot have changed are not read."""
+    store, touched = job.store, job.touched
+    names = set() if touched is None else set(job.manifest.empty_graphs)
+    for graph in list(store.named_graphs()) if touched is None else touched:
         if not isinstance(graph, DefaultGraph):
             names.discard(name_of(graph))
             if store.contains_named_graph(graph) and is_empty(store, graph):

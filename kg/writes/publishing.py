@@ -14,7 +14,7 @@ from kg.build.identity import ontology_hashes, release_id
 from kg.build.overlay import NOTHING, Overlay
 from kg.build.release import put_in_place, switch
 from kg.sources.content import Content
-from kg.writes.deltas import Delta
+from kg.writes.deltas import NO_DELTA, Delta
 from kg.writes.lines import change_file
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Change:
     """
 
     written: Delta
-    derived: Delta = Delta()
+    derived: Delta = NO_DELTA
     empty_graphs: tuple[str, ...] = ()
     triples: int = 0
     warnings: tuple[str, ...] = ()
@@ -73,15 +73,24 @@ def publish(
         overlay.write(made)
         if change.report is not None:
             made.report.write_text(change.report, encoding="utf-8")
-        manifest = _manifest(old, before, change, id_, digest, overlay)
+        manifest = replace(
+            _counted(old, change),
+            id=id_,
+            previous=before.id,
+            quads_sha256=digest,
+            versions=versions(),
+            made_by="write",
+            writes=overlay.said(
+                before.id if old.made_by == "build" else old.writes.get("since", "")
+            ),
+        )
         release = put_in_place(home, made, manifest)
     switch(home, release)
     return release
 
 
-def _manifest(
-    old: Manifest, before: ReleaseDir, change: Change, id_: str, digest: str, overlay: Overlay
-) -> Manifest:
+def _counted(old: Manifest, change: Change) -> Manifest:
+    """The manifest with the counts and sentences of the change."""
     whole = change.written | change.derived
     graphs = dict(old.graphs)
     quads = 0
@@ -89,19 +98,12 @@ def _manifest(
         for name in _graph_names(changed):
             graphs[name] = graphs.get(name, 0) + sign
             quads += sign
-    since = before.id if old.made_by == "build" else str(old.writes.get("since", ""))
     return replace(
         old,
-        id=id_,
-        previous=before.id,
         quads=old.quads + quads,
         triples=old.triples + change.triples,
-        quads_sha256=digest,
-        versions=versions(),
         warnings=sorted({*change.standing, *change.warnings}),
         graphs={name: count for name, count in sorted(graphs.items()) if count > 0},
-        made_by="write",
-        writes=overlay.said(since),
         empty_graphs=list(change.empty_graphs),
     )
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kg.writes.protocol import Write, Written
 
 VALIDATION: Final = 4.0
-"""How many times ``KG_QUERY_TIMEOUT`` rules and shapes may take: a change may concern all there is."""
+"""How many times ``KG_QUERY_TIMEOUT`` rules and shapes may take, as a change may concern all."""
 
 PUBLICATION: Final = 300.0
 """Seconds that writing a release may take; only a disk that hangs takes as long."""

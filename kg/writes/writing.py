@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import traceback
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Store
@@ -10,7 +11,7 @@ from pyoxigraph import NamedNode, Store
 from kg.build.lock import exclusive
 from kg.build.release import clear_unfinished, unfinished
 from kg.errors import NotFound, PreconditionFailed, ReleaseError
-from kg.writes.applying import graph_named, prepare
+from kg.writes.applying import Job, graph_named, prepare
 from kg.writes.laws import Laws
 from kg.writes.merged import change_merged
 from kg.writes.plain import change_plain
@@ -21,7 +22,7 @@ from kg.writes.retention import Retention
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kg.releases import Home, ReleaseDir
+    from kg.releases import Home, Manifest, ReleaseDir
     from kg.writes.applying import Touched
     from kg.writes.protocol import Conditions, Write
     from kg.writes.publishing import Change
@@ -61,6 +62,10 @@ class Scribe:
             made = unfinished(self._home)
             try:
                 return self._made(prepared, touched, made, tell, created=not there)
+            except BaseException as error:
+                # Its frames hold the store open, which would write on into what is removed.
+                traceback.clear_frames(error.__traceback__)
+                raise
             finally:
                 shutil.rmtree(made.path, ignore_errors=True)
 
@@ -70,14 +75,7 @@ class Scribe:
         before, old = self._current()
         manifest = before.manifest()
         old.backup(str(made.store))
-        store = Store(str(made.store))
-        if manifest.dataset == "plain":
-            change = change_plain(old, before, manifest, store, write, touched)
-        else:
-            self._laws = Laws.of(before, manifest.base, self._laws)
-            change = change_merged(old, before, manifest, store, write, touched, self._laws, tell)
-        store.flush()
-        del store  # which closes it
+        change = self._changed(write, touched, made, manifest, tell)
         after = before
         if change.written or change.derived or list(change.empty_graphs) != manifest.empty_graphs:
             tell(PUBLISHING)
@@ -90,6 +88,26 @@ class Scribe:
             created,
             change.warnings,
         )
+
+    def _changed(
+        self,
+        write: Write,
+        touched: Touched | None,
+        made: ReleaseDir,
+        manifest: Manifest,
+        tell: Tell,
+    ) -> Change:
+        """What the write changes; the store of ``made`` is changed and closed."""
+        before, old = self._current()
+        store = Store(str(made.store))
+        job = Job(write, touched, before, manifest, old, store)
+        if manifest.dataset == "plain":
+            change = change_plain(job)
+        else:
+            self._laws = Laws.of(before, manifest.base, self._laws)
+            change = change_merged(job, self._laws, tell)
+        store.flush()
+        return change
 
     def tidy(self) -> None:
         """Do what need not be waited for: remove leftovers and old releases, open the newest.

@@ -339,7 +339,7 @@ def test_a_document_that_cannot_be_read_changes_nothing(plain, graph, media_type
     assert release_of(plain) == before
 
 
-@pytest.mark.parametrize("content_type", [None, TURTLE, "application/rdf+xml"])
+@pytest.mark.parametrize("content_type", [None, *(entry.media_type for entry in GRAPH_FORMATS)])
 def test_no_body_is_an_empty_graph(plain, graph, content_type):
     for body in (None, b""):
         assert send(plain, "PUT", graph, body, content_type).status in (201, 204)
@@ -398,15 +398,17 @@ def test_the_whole_store_comes_and_goes_as_a_dataset(tmp_path):
         assert send(server, "PUT", "/data", more, "application/n-quads").status in (201, 204)
         assert len(triples(server.get("/data"), RdfFormat.TRIG)) == 1
         problem(server.get(at("urn:h")), 404, "not-found")
+        assert send(server, "PUT", "/data", "", "application/trig").status in (201, 204)
+        assert triples(server.get("/data"), RdfFormat.TRIG) == []
 
 
 def test_a_large_graph_is_streamed_and_has_a_tag(tmp_path):
-    many = "".join(f"<urn:s{n}> <urn:p> {n} .\n" for n in range(40_000))
+    many = "".join(f"<urn:s{n}> <urn:p> '{'x' * 2000}' .\n" for n in range(1000))
     with writable(tmp_path, dataset="plain", buffer_bytes=1) as server:
         assert send(server, "PUT", at("urn:many"), many, TURTLE).status == 201
         first = server.get(at("urn:many"), "application/n-triples")
         assert len(first.data) > 2_000_000 and "Content-Length" not in first.headers
-        assert first.data.count(b"\n") == 40_000
+        assert first.data.count(b"\n") == 1000
         tag = first.headers["ETag"]
         again = server.get(at("urn:many"), "application/n-triples", If_None_Match=tag)
         assert (again.status, again.headers["ETag"]) == (304, tag)

@@ -12,7 +12,7 @@ from tests.api.test_sparql import problem
 from tests.serving import running
 
 FAMILIES = {
-    "habitat", "habitat_cache_bytes", "habitat_cache_entries", "habitat_cache_evictions",
+    "habitat_cache_bytes", "habitat_cache_entries", "habitat_cache_evictions",
     "habitat_cache_lookups", "habitat_children", "habitat_children_resident_bytes",
     "habitat_connections", "habitat_connections_refused", "habitat_release_triples",
     "habitat_request_seconds", "habitat_sent_bytes", "habitat_waiting", "habitat_worker_kills",
@@ -49,10 +49,10 @@ def test_both_formats_can_be_read(counted):
     assert counted.query("SELECT nothing").status == 400
     plain = counted.get("/metrics")
     assert plain.headers["Content-Type"].startswith("text/plain; version=")
-    assert {family.name for family in prometheus(plain.data.decode())} == FAMILIES
+    assert {f.name for f in prometheus(plain.data.decode())} == {*FAMILIES, "habitat_info"}
     open_ = counted.get("/metrics", "application/openmetrics-text; version=1.0.0")
     assert open_.headers["Content-Type"].startswith("application/openmetrics-text; version=1.0.0")
-    assert {family.name for family in openmetrics(open_.data.decode())} == FAMILIES
+    assert {f.name for f in openmetrics(open_.data.decode())} == {*FAMILIES, "habitat"}
 
 
 def test_requests_are_counted_by_route_and_outcome(counted):

@@ -6,6 +6,7 @@ import base64
 from urllib.parse import urlencode
 
 import pytest
+import urllib3
 
 from tests.api.test_sparql import problem
 from tests.api.writing import GRAPH, TOKEN, ask, send, writable
@@ -226,7 +227,7 @@ def test_the_scheme_is_read_in_any_case_and_the_token_as_it_is(plain):
 
 
 def test_two_tokens_are_refused(plain):
-    headers = plain.http.headers.__class__()
+    headers = urllib3.HTTPHeaderDict()
     for token in (TOKEN, "other"):
         headers.add("Authorization", f"Bearer {token}")
     headers.add("Content-Type", UPDATE)
@@ -275,9 +276,10 @@ SHAPE = """
 
 
 def test_what_violates_the_shapes_is_answered_with_the_report(tmp_path):
-    shapes = publish(tmp_path).path / "ontology" / "shapes"
-    shapes.mkdir(parents=True)
-    (shapes / "weights.ttl").write_text(SHAPE)
+    ontology = publish(tmp_path).path / "ontology"
+    (ontology / "shapes").mkdir(parents=True)
+    (ontology / "habitat-kg.ttl").write_text("")
+    (ontology / "shapes" / "weights.ttl").write_text(SHAPE)
     wrong = f"INSERT DATA {{ GRAPH <{GRAPH}> {{ <urn:thing> <urn:weighs> -1 }} }}"
     with writable(tmp_path) as server:
         before = server.query("ASK {}").headers["X-Release"]

@@ -285,3 +285,13 @@ def test_size_is_bounded() -> None:
     refuse_unsafe("ASK { VALUES ?x { " + "1 " * 50_000 + "} }")
     with pytest.raises(QueryRefused, match="more than 100,000"):
         refuse_unsafe("ASK { VALUES ?x { " + "1 " * 100_000 + "} }")
+
+
+def test_what_names_stand_for_is_bounded() -> None:
+    names = " ".join(f"x:{number}" for number in range(30_000))
+    refuse_unsafe(f"PREFIX x: <http://example.org/> ASK {{ VALUES ?x {{ {names} }} }}")
+    with pytest.raises(QueryRefused, match="more than 10,000,000 characters"):
+        refuse_unsafe(f"PREFIX x: <urn:{'y' * 500_000}> ASK {{ VALUES ?x {{ {names} }} }}")
+    growing = "".join(f"BASE <step{number}/> " for number in range(9_000))
+    with pytest.raises(QueryRefused, match="a shorter PREFIX or BASE"):
+        refuse_unsafe(f"BASE <http://example.org/> {growing} ASK {{ ?s ?p <x> }}")

@@ -41,7 +41,7 @@ def query(text, **more):
 
 
 def pids(pool):
-    return [job.worker.pid for job in pool._jobs.values() if job.worker]
+    return [job.at.worker.pid for job in pool._jobs.values() if job.active]
 
 
 def test_a_query_is_answered_and_says_its_release(with_pool, home):

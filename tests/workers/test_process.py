@@ -42,7 +42,7 @@ def test_what_it_says_of_a_thing(home):
     with start(Home(home).current().store) as process:
         read(process.stdout)
         iri = f"{DEFAULT_BASE}id/flagship-programme/inclusive"
-        process.stdin.write(pack_request(Page(iri), buffer=1_000_000, limit=1_000_000))
+        process.stdin.write(pack_request(Page(iri), number=1, buffer=10**6, limit=10**6))
         process.stdin.flush()
         header, body = read(process.stdout)
     assert header["kind"] == "page"
@@ -67,7 +67,9 @@ def test_what_it_says_of_a_thing(home):
 def test_links_to_a_thing_are_bounded_and_counted(home):
     with start(Home(home).current().store) as process:
         read(process.stdout)
-        process.stdin.write(pack_request(Page(f"{DEFAULT_BASE}id/thing/0", 10), buffer=10**6, limit=10**6))
+        process.stdin.write(
+            pack_request(Page(f"{DEFAULT_BASE}id/thing/0", 10), number=1, buffer=10**6, limit=10**6)
+        )
         process.stdin.flush()
         _, body = read(process.stdout)
     said = json.loads(body)
