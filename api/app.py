@@ -75,7 +75,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
     async def running(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as parts:
             pool = await parts.enter_async_context(Pool(releases, settings))
-            pool.spent = lambda client, seconds: budgets.spend(client, seconds=seconds)
+            pool.charge(lambda client, seconds: budgets.spend(client, seconds=seconds))
             app.state.pool = pool
             if settings.write_token:
                 app.state.writer = await parts.enter_async_context(Writer(releases, settings))

@@ -192,7 +192,7 @@ class _Passage:
         taken = perf_counter() - self.began
         self.front.budgets.spend(self._client, rows=state.get("rows", 0), bytes=self.sent)
         self.front.metrics.seen(self.front.metrics.route_of(self.scope), outcome, taken, self.sent)
-        if self.front.log.wants(self.status, taken):
+        if self.front.log.wants(self.status, taken, outcome):
             self.note(self.status, self.sent, outcome, state.get("release", ""))
 
     def note(self, status: int, sent: int, outcome: str, release: str) -> None:
@@ -208,6 +208,7 @@ class _Passage:
             sent=sent,
             client=self._client,
             release=release,
+            error=self.scope["state"].get("error", ""),
             query=self.scope["state"].get("query", ""),
         )
 

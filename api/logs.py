@@ -74,11 +74,13 @@ class RequestLog:
         self._none = settings.log_requests == "none"
         self._queries = settings.log_queries
 
-    def wants(self, status: int, seconds: float) -> bool:
+    def wants(self, status: int, seconds: float, outcome: str = "") -> bool:
         """Whether an answer is to be logged; ask before anything is made for the log."""
         if self._all or self._none:
             return self._all
-        return status >= 500 or status in _LIMITS or seconds >= SLOW
+        if outcome == "broken" or seconds >= SLOW:
+            return True
+        return (status >= 500 or status in _LIMITS) and outcome != "disconnected"
 
     def write(
         self,
@@ -93,6 +95,7 @@ class RequestLog:
         sent: int,
         client: str,
         release: str = "",
+        error: str = "",
         query: str = "",
     ) -> None:
         """Log one answer.
@@ -108,6 +111,7 @@ class RequestLog:
             sent: bytes of the answer's body.
             client: as the budgets know it.
             release: that the answer is from.
+            error: code of the error that it tells, or that broke it off.
             query: its text; logged only where the settings allow it.
         """
         fields: dict[str, Any] = {
@@ -123,10 +127,20 @@ class RequestLog:
         }
         if release:
             fields["release"] = release
+        if error:
+            fields["error"] = error
         if query and self._queries:
             fields["query"] = query[:_QUERY]
         level = logging.ERROR if status == 500 else logging.INFO
         _REQUESTS.log(level, "request", extra={"fields": fields})
+
+
+class _Known(logging.Filter):
+    """Passes over what uvicorn says of an answer that broke off: the request's own line says it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        return not (record.name == "uvicorn.error" and isinstance(error, KgError))
 
 
 class JsonLines(logging.Formatter):
@@ -157,6 +171,7 @@ def install(level: int = logging.INFO) -> None:
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
+    handler.addFilter(_Known())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

@@ -218,7 +218,10 @@ class _Unexpected:
             await self.app(scope, receive, watched)
         except ClientDisconnect:
             scope.setdefault("state", {})["gone"] = True
-        except Exception:
+        except Exception as error:
+            if started and isinstance(error, KgError):  # it broke a stream off, as it should
+                scope.setdefault("state", {})["error"] = error.code
+                raise
             number = request_id(scope)
             _LOG.exception("request %s: %s %s", number, scope["method"], scope["path"])
             if started:

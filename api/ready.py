@@ -26,6 +26,9 @@ LONGEST: Final = 4096
 """Bytes of a request that is remembered."""
 
 _REQUESTS: Final = 4096
+_COPIED: Final = 64 * 1024
+"""Bytes of an answer that is copied each time; the larger are written from the cache itself."""
+
 _PERSONAL: Final = frozenset(
     (
         b"authorization",
@@ -67,6 +70,8 @@ class Ready:
             stored: its answer.
         """
         if not self._on or len(raw) > LONGEST or not _PERSONAL.isdisjoint(headers):
+            return
+        if len(stored.body) > _COPIED:
             return
         lines = b"".join(name + b": " + value + b"\r\n" for name, value in stored.headers)
         head = b"HTTP/1.1 200 OK\r\n" + lines + b"ratelimit-policy: " + self._budgets.policy

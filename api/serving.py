@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import math
 import os
 import signal
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
     from kg.config import Settings
 
 _BACKLOG: Final = 4096
+_TCP_NOTSENT_LOWAT: Final = 25
+_UNSENT: Final = 256 * 1024
+"""Bytes that the system takes of an answer before it can send them; without a bound, megabytes."""
+
+_M_MMAP_THRESHOLD: Final = -3
+_LARGE: Final = 256 * 1024
+
 _OWN_FILES: Final = 256
 """Files that the server opens beside its connections: pipes of workers, the store, the log."""
 
@@ -44,12 +52,15 @@ def listen(host: str, port: int) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
         raise SettingError(
             f"The server cannot listen on {host}, port {port}: {error.strerror or error}.",
             "Choose another with --host and --port, or end the process that holds it.",
         ) from error
+    if sys.platform == "linux":  # the sockets of connections are made like it
+        listener.setsockopt(socket.IPPROTO_TCP, _TCP_NOTSENT_LOWAT, _UNSENT)
+    return listener
 
 
 def serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
@@ -61,6 +72,7 @@ def serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
         listener: of :func:`listen`.
     """
     logs.install()
+    _give_memory_back()
     most = min(settings.connections, max(_files() - _OWN_FILES, 1))
     guard = Guard(settings, most, app.state.metrics)
     app.state.guard = guard
@@ -79,6 +91,16 @@ def serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
         timeout_graceful_shutdown=math.ceil(settings.query_timeout) + _AFTER_LAST,
     )
     _Server(config, app).run(sockets=[listener])
+
+
+def _give_memory_back() -> None:
+    """Have the C library map large blocks each on its own, so that they go back when freed.
+
+    Left alone it learns from the first one freed to keep those of its size.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(AttributeError, OSError):
+            ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
 
 
 class _Server(uvicorn.Server):

@@ -185,7 +185,7 @@ class WorkerLost(KgError):
 
 
 class WriteRefused(KgError):
-    """A write is not allowed here: writes are off, or the graph is one that is made from others."""
+    """A write is not allowed here, or cannot be carried out as the graphs stand."""
 
     code = "write-refused"
 

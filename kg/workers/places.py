@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections import deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import Busy
@@ -122,16 +122,24 @@ class Places:
 
     def grant(self) -> None:
         """Give free places to those who wait; costly ones first, as they can hold only so many."""
-        for queue in (self._later, self._fresh):
-            while queue:
-                job = queue.peek()
-                if job.granted is None or job.granted.done():
-                    queue.pop()
-                elif self._seat(job):
-                    queue.pop()
-                    job.granted.set_result(None)
-                else:
-                    break
+        while self._later and self._grant_to(self._later, self._least_served()):
+            continue
+        while self._fresh and self._grant_to(self._fresh, self._fresh.next()):
+            continue
+
+    def _grant_to(self, queue: FairQueue, job: Job) -> bool:
+        waits = job.granted is not None and not job.granted.done()
+        if waits and not self._seat(job):
+            return False
+        queue.remove(job)
+        if waits and job.granted is not None:
+            job.granted.set_result(None)
+        return True
+
+    def _least_served(self) -> Job:
+        """The costly job whose client holds the fewest places with such jobs."""
+        held = Counter(place.jobs[0].client for place in self._taken if place.counted)
+        return min(self._later.heads(), key=lambda job: held[job.client])
 
     def _seat(self, job: Job) -> bool:
         """Give a job what there is for it; whether there was."""

@@ -24,7 +24,11 @@ class FairQueue:
         self._lines.setdefault(job.client, deque()).append(job)
         self._size += 1
 
-    def peek(self) -> Job:
+    def heads(self) -> list[Job]:
+        """The first job of each client, in turn."""
+        return [line[0] for line in self._lines.values()]
+
+    def next(self) -> Job:
         """The next job.
 
         Raises:
@@ -32,25 +36,14 @@ class FairQueue:
         """
         return next(iter(self._lines.values()))[0]
 
-    def pop(self) -> Job:
-        """Take the next job.
-
-        Raises:
-            KeyError: nobody waits.
-        """
-        client, line = self._lines.popitem(last=False)
-        job = line.popleft()
-        if line:
-            self._lines[client] = line  # behind the others
-        self._size -= 1
-        return job
-
     def remove(self, job: Job) -> None:
-        """Take out a job that waits no more, if it is still there."""
+        """Take out a job, if it is still there; its client comes after the others then."""
         line = self._lines.get(job.client)
         if line is None or job not in line:
             return
         line.remove(job)
         self._size -= 1
-        if not line:
+        if line:
+            self._lines.move_to_end(job.client)
+        else:
             del self._lines[job.client]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.errors import BadRequest, QueryRefused, QuerySyntaxError, parser_words
+from kg.errors import BadRequest, QuerySyntaxError, WriteRefused, parser_words
 from kg.queries.updates import refuse_unsafe_update, with_prologue_first, with_using
 from kg.writes.documents import quads_of_document
 from kg.writes.protocol import Drop, Put, Update, Write
@@ -89,7 +89,7 @@ def apply(job: Job, kept: AbstractSet[NamedNode] = frozenset()) -> None:
         kept: graphs that a whole dataset neither replaces nor adds to.
 
     Raises:
-        QuerySyntaxError, QueryRefused: the update is none, or cannot be carried out.
+        QuerySyntaxError, WriteRefused: the update is none, or cannot be carried out.
         DocumentSyntaxError: a document cannot be read.
     """
     write, store = job.write, job.store
@@ -112,7 +112,7 @@ def _update(store: Store, text: str, base: str) -> None:
             "The fault is there or shortly before.",
         ) from None
     except (RuntimeError, OSError, ValueError) as error:
-        raise QueryRefused(
+        raise WriteRefused(
             f"The update cannot be carried out: {' '.join(str(error).split()).rstrip('.')}.",
             "Nothing was changed. SILENT passes over graphs that are missing or there already.",
         ) from None

@@ -9,6 +9,7 @@ import resource
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
 
 import pytest
 
@@ -277,3 +278,29 @@ def test_a_crowd_of_slow_senders_keeps_nobody_out(api_home):
             assert time.monotonic() - began < 10
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def figure(server, name):
+    """A figure of the metrics, summed over its labels."""
+    found = re.findall(rf"^{name}(?:{{.*}})? (\S+)$", server.get("/metrics").data.decode(), re.M)
+    return sum(map(float, found))
+
+
+def test_what_nobody_takes_is_bounded_and_its_memory_comes_back(api_home):
+    text = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 15000"
+    with running(api_home, workers=2) as server:
+        assert len(server.query(text, "text/csv").data) > 3_000_000
+        before = figure(server, "process_resident_memory_bytes")
+        request = f"GET /sparql?query={quote(text)} HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n"
+        with contextlib.ExitStack() as held:
+            for _ in range(110):
+                client = held.enter_context(connected(server, receive_buffer=4096))
+                client.sendall(request.encode())
+            deadline = time.monotonic() + 10
+            while not (broken := figure(server, "habitat_connections_refused_total")):
+                assert time.monotonic() < deadline
+                time.sleep(0.2)
+            assert 10 < broken < 80
+            assert server.query("ASK {}").status == 200
+        time.sleep(0.5)
+        assert figure(server, "process_resident_memory_bytes") < before + 100_000_000

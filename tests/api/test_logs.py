@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import time
 
 import pytest
+import urllib3
 
 from api.logs import JsonLines, RequestLog, given_id, new_id, request_id
 from kg.config import Settings
@@ -54,6 +56,17 @@ def test_only_problems_are_logged_by_default(api_home, capfd):
         problem(server.query(RUNAWAY), 408, "query-timeout")
         (logged,) = lines(capfd)
     assert (logged["status"], logged["outcome"]) == (408, "timeout")
+
+
+def test_a_stream_that_breaks_off_is_one_line(api_home, capfd):
+    with running(api_home, workers=1, query_timeout=1) as server:
+        capfd.readouterr()
+        with pytest.raises(urllib3.exceptions.HTTPError):
+            server.query("SELECT * { ?a ?b ?c . ?d ?e ?f }", "text/csv")
+        time.sleep(0.2)
+        (logged,) = lines(capfd)
+    assert (logged["status"], logged["outcome"]) == (200, "broken")
+    assert logged["error"] == "query-timeout"
 
 
 def test_nothing_is_logged_where_nothing_is_asked_for(api_home, capfd):
@@ -111,6 +124,8 @@ def test_what_is_wanted(which, wanted):
     log = RequestLog(Settings(log_requests=which))
     assert {status: log.wants(status, 0.1) for status in wanted} == wanted
     assert log.wants(200, 1.5) is (which != "none")
+    assert log.wants(200, 0.1, "broken") is (which != "none")
+    assert log.wants(503, 0.1, "disconnected") is (which == "all")
 
 
 def record_of(error):

@@ -41,7 +41,7 @@ def query(text, **more):
 
 
 def pids(pool):
-    return [job.at.worker.pid for job in pool._jobs.values() if job.active]
+    return [job.at.worker.pid for job in pool._course.jobs.values() if job.active]
 
 
 def test_a_query_is_answered_and_says_its_release(with_pool, home):
@@ -241,6 +241,11 @@ def test_refusals_leave_the_worker_in_place(with_pool):
 
     with_pool(scenario)
     assert len(REFUSALS) == 9
+
+
+def test_where_absent_graphs_are_allowed_from_finds_them_empty(with_pool):
+    asked = query("ASK FROM <http://example.org/none> { ?s ?p ?o }", absent_graphs=True)
+    assert b"false" in with_pool(lambda pool: pool.run(asked)).body
 
 
 def test_before_the_first_build_there_is_a_sentence(with_pool, tmp_path):

@@ -9,6 +9,7 @@ from kg.errors import (
     PreconditionFailed,
     QueryRefused,
     QuerySyntaxError,
+    WriteRefused,
 )
 from kg.writes.protocol import APPLYING, PUBLISHING, Put, Update
 
@@ -83,11 +84,11 @@ def test_a_dataset_of_the_protocol(plain):
         ("SELECT * { ?s ?p ?o }", QuerySyntaxError),
         ("LOAD <http://127.0.0.1/x>", QueryRefused),
         ("INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", QueryRefused),
-        ("DROP GRAPH id:none", QueryRefused),
-        ("CREATE GRAPH id:g ; CREATE GRAPH id:g", QueryRefused),
+        ("DROP GRAPH id:none", WriteRefused),
+        ("CREATE GRAPH id:g ; CREATE GRAPH id:g", WriteRefused),
         (
             "INSERT DATA { id:a skos:notation 1 } ; CREATE GRAPH id:g ; CREATE GRAPH id:g",
-            QueryRefused,
+            WriteRefused,
         ),
     ],
 )

@@ -1,0 +1,192 @@
+"""The course of a job at its place: begun, timed, made way for, ended."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from kg.errors import QueryTimeout, WorkerLost
+from kg.workers.limits import MEGABYTE
+from kg.workers.places import Places
+from kg.workers.protocol import pack_request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.config import Settings
+    from kg.releases import ReleaseDir
+    from kg.workers.job import Job
+    from kg.workers.places import Place
+    from kg.workers.processes import Processes
+
+_RESTARTS: Final = 3
+"""Times that a costly request may be ended for another client's; after that it stays."""
+
+_INSTANT: Final = 0.02
+"""Seconds of evaluation for which others stand in line behind a job."""
+
+_EARLY: Final = 0.002
+"""Seconds that a timer of the event loop may be early."""
+
+
+class LaterError(Exception):
+    """The job has to begin again when a place for costly ones is free."""
+
+
+class MoveError(Exception):
+    """The job has to look for another place: it stood behind one that takes its time."""
+
+
+class Course:
+    """What happens to the jobs of a pool between their places and their workers.
+
+    ``jobs`` are those of the pool by their numbers; ``spent`` is told of a client's seconds of
+    evaluation, also of those that came to nothing; ``kills`` counts workers that were ended.
+    """
+
+    def __init__(self, settings: Settings, processes: Processes) -> None:
+        self._settings = settings
+        self._processes = processes
+        self.places = Places(settings, self._share)
+        self.jobs: dict[int, Job] = {}
+        self.kills: Counter[str] = Counter()
+        self.spent: Callable[[str, float], None] = lambda client, seconds: None
+
+    async def begin(self, job: Job, release: ReleaseDir) -> None:
+        """Send the request to the worker of the job's place, which a new place gets first."""
+        place = job.at
+        assert place is not None
+        request = job.request
+        job.error, job.yielded = None, False
+        if place.worker is None:
+            worker, request = await self._processes.take(release, request)
+            if job.at is not place:  # it was ended meanwhile
+                self._processes.give_back(worker, keep=True)
+                raise job.error or WorkerLost("The request has ended.")
+            place.worker = worker
+        else:
+            worker = place.worker
+            self._processes.move(worker, release)
+        job.release = worker.release
+        worker.send(
+            job.number,
+            pack_request(
+                request,
+                number=job.number,
+                buffer=self._settings.buffer_bytes * MEGABYTE,
+                limit=self._settings.result_bytes * MEGABYTE,
+            ),
+        )
+        if place.jobs[0] is job:
+            self._activate(job)
+            if not (job.costly or job.alone or place.open):
+                self.places.welcome(place)
+
+    def _activate(self, job: Job) -> None:
+        """The worker is on the job from now on."""
+        loop = asyncio.get_running_loop()
+        job.began, job.active = loop.time(), True
+        if job.costly:
+            self._give_way(job)
+        wait = job.seconds if job.costly else min(_INSTANT, job.seconds)
+        job.timer = loop.call_later(wait, self._limit, job)
+
+    def _limit(self, job: Job) -> None:
+        """The job has taken as long as a job in line may, as a quick one may, or as it may."""
+        place, quick = job.at, self._settings.query_quick
+        if place is None:
+            return
+        taken = asyncio.get_running_loop().time() - job.began
+        left = job.seconds - taken
+        if left < _EARLY:
+            error = QueryTimeout(
+                f"The query ran longer than {job.seconds:g} seconds and was ended.",
+                "Bind more of the pattern, add LIMIT, or split the question.",
+            )
+            self.stop(job, error, "timeout")
+            return
+        if place.open:
+            self._clear_line(place)
+        if not job.costly and taken > quick - _EARLY and not self.grow(job):
+            self.stop(job, LaterError(), "postponed")
+            return
+        wait = left if job.costly else min(left, quick - taken)
+        job.timer = asyncio.get_running_loop().call_later(wait, self._limit, job)
+
+    def _clear_line(self, place: Place) -> None:
+        """Send those who stand in line elsewhere: the one before them takes its time."""
+        self.places.close(place)
+        while len(place.jobs) > 1:
+            job = place.jobs.pop()
+            job.at = None
+            if place.worker is not None:
+                place.worker.forget(job.number)
+            job.stop(MoveError())
+        self.places.grant()
+
+    def grow(self, job: Job) -> bool:
+        """Let a job become costly in its place, if one more may."""
+        place = job.at
+        if place is None or not self.places.grow(place):
+            return False
+        self._clear_line(place)
+        job.costly = True
+        self._give_way(job)
+        return True
+
+    def _give_way(self, job: Job) -> None:
+        if self._settings.workers > 1 and job.at is not None and job.at.worker is not None:
+            job.at.worker.yield_to_others()
+            job.yielded = True
+
+    def _share(self, waiting: Job) -> None:
+        """End a costly job of a client that holds at least two places more than this one's."""
+        held = [job for job in self.jobs.values() if job.active and job.costly]
+        by_client = Counter(job.client for job in held)
+        for job in reversed(held):
+            more = by_client[job.client] - by_client[waiting.client]
+            if more > 1 and not job.streaming and job.restarts < _RESTARTS:
+                self.stop(job, LaterError(), "shared")
+                return
+
+    def stop(self, job: Job, error: Exception, why: str) -> None:
+        """End a job with an error, for a reason that is counted."""
+        self.kills[why] += 1
+        if not job.stop(error):  # nobody waits for it: it is being streamed
+            self.leave(job, keep=False)
+
+    def leave(self, job: Job, *, keep: bool) -> None:
+        """Take a job from its place, if it has one, and see to who is next there."""
+        place, job.at = job.at, None
+        if place is None:
+            return
+        if not job.active and place.jobs[0] is not job:  # it stood in line
+            place.jobs.remove(job)
+            if place.worker is not None:
+                place.worker.forget(job.number)
+            return
+        place.jobs.popleft()
+        if job.timer is not None:
+            job.timer.cancel()
+        if job.active:
+            job.active = False
+            taken = asyncio.get_running_loop().time() - job.began
+            job.spent += taken
+            self.spent(job.client, taken)
+        worker = place.worker
+        keep = keep and not job.yielded
+        if keep and place.jobs and worker is not None and worker.alive:
+            self._activate(place.jobs[0])
+            self.places.grant()
+            return
+        self._clear_rest(place)
+        if worker is not None:
+            self._processes.give_back(worker, keep=keep)
+        self.places.free(place)
+
+    def _clear_rest(self, place: Place) -> None:
+        while place.jobs:
+            job = place.jobs.popleft()
+            job.at = None
+            job.stop(MoveError())
