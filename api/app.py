@@ -124,9 +124,10 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
         )
         return Compression(Validators(protected))
 
-    asked = wrapped(problems.endpoint(sparql.sparql))
+    asked = problems.endpoint(sparql.sparql)
     app.middleware_stack = Front(  # outside of all that Starlette adds: most answers need no more
-        wrapped(app.build_middleware_stack()),
+        app.build_middleware_stack(),
+        around=wrapped,
         direct={(method, "/sparql"): asked for method in ("GET", "HEAD", "POST")},
         home=releases,
         keys=keys_of(settings.api_keys),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from api.clients import by_address
 from api.guard import Reading
 from api.heads import (
     HEAD_BYTES,
@@ -72,7 +73,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.address = self.client[0] if self.client else "local"
+        self.address = by_address({"client": self.client})
         if not self.guard.admit(self, self.connections):  # type: ignore[arg-type]
             self._end_with(TOO_MANY)
 

@@ -12,14 +12,14 @@ from starlette.requests import Request
 
 from api import problems
 from api.caching import Stored, matched
-from api.clients import by_address, by_key
+from api.clients import WARMING, by_address, by_key
 from api.compression import coding_of
 from api.logs import given_id, new_id
 from api.metrics import outcome_of
 from kg.errors import BudgetSpent, ReleaseError, Unauthorized
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -41,6 +41,7 @@ class Front:
         self,
         app: ASGIApp,
         *,
+        around: Callable[[ASGIApp], ASGIApp],
         direct: Mapping[tuple[str, str], ASGIApp],
         home: Home,
         keys: dict[bytes, str],
@@ -50,9 +51,23 @@ class Front:
         ready: Ready,
         log: RequestLog,
     ) -> None:
-        """``direct`` has what answers a method and path without the router of ``app``."""
-        self.app = app
-        self.direct = direct
+        """The front of ``app``.
+
+        Args:
+            app: the application with its router.
+            around: gives an application what every answer carries.
+            direct: by method and path, what answers without the router.
+            home: of the releases.
+            keys: of :func:`api.clients.keys_of`.
+            cache: of answers.
+            budgets: of the clients.
+            metrics: of the service.
+            ready: requests that are answered without coming here.
+            log: of requests.
+        """
+        self.app = around(app)
+        self.around = around
+        self.direct = {key: around(own) for key, own in direct.items()}
         self.home = home
         self.keys = keys
         self.cache = cache
@@ -161,7 +176,7 @@ class _Passage:
         body = message.get("body", b"")
         whole = self.sent == 0 and not message.get("more_body")
         self.sent += len(body)
-        if whole and self.key is not None and self.start and self.scope["method"] == "GET":
+        if whole and self.key is not None and self.start and self._is_to_be_kept:
             rows = self.scope["state"].get("rows", 0)
             stored = Stored.of(self.status, self.start["headers"], body, rows=rows)
             if stored is not None and self.front.cache.put(self.key, stored):
@@ -173,7 +188,7 @@ class _Passage:
     async def refuse(self, error: Unauthorized | BudgetSpent, receive: Receive) -> None:
         """Answer with a problem before the application is asked."""
         answer = problems.of_error(Request(self.scope), error)
-        await answer(self.scope, receive, self.send)
+        await self.front.around(answer)(self.scope, receive, self.send)
         self.end()
 
     def end(self) -> None:
@@ -189,6 +204,8 @@ class _Passage:
 
     def _count(self, outcome: str) -> None:
         state = self.scope["state"]
+        if self.scope.get("client") is WARMING:
+            return
         taken = perf_counter() - self.began
         self.front.budgets.spend(self._client, rows=state.get("rows", 0), bytes=self.sent)
         self.front.metrics.seen(self.front.metrics.route_of(self.scope), outcome, taken, self.sent)
@@ -211,6 +228,11 @@ class _Passage:
             error=self.scope["state"].get("error", ""),
             query=self.scope["state"].get("query", ""),
         )
+
+    @property
+    def _is_to_be_kept(self) -> bool:
+        """Whether the answer is for this cache; one kept by its handler is when it comes again."""
+        return self.scope["method"] == "GET" and not self.scope["state"].get("kept", False)
 
     @property
     def _client(self) -> str:

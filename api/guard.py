@@ -76,8 +76,8 @@ class Guard:
         self.seconds = settings.client_timeout
         self.open = 0
         self._most = most
-        self._share = max(1, most * 3 // 4)
-        self._proxies = frozenset(part.strip() for part in settings.proxies.split(","))
+        # Behind a proxy all connections are of one address, which is no client's.
+        self._share = most if settings.proxies else max(1, most * 3 // 4)
         self._peers: dict[str, Peer] = {}
         self._metrics = metrics
         self._logged: dict[str, float] = {}
@@ -92,7 +92,7 @@ class Guard:
         """
         loop = asyncio.get_running_loop()
         peer = self._peers.get(connection.address) or Peer()
-        crowded = peer.open >= self._share and connection.address not in self._proxies
+        crowded = peer.open >= self._share
         if crowded or self.open >= self._most:
             others = [peer] if crowded else list(self._peers.values())
             if not self._make_room(max(others, key=lambda p: len(p.waiting)), loop.time()):

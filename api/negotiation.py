@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import NotAcceptable
 from kg.formats import (
@@ -14,6 +15,9 @@ from kg.formats import (
     by_name,
 )
 from kg.languages import OFFERED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _KINDS: Final = {
     "solutions": SOLUTION_FORMATS,
@@ -57,7 +61,8 @@ def negotiate(accept: str | None, formats: tuple[Format, ...], wanted: str | Non
     return best
 
 
-def query_formats(accept: str | None, wanted: str | None = None) -> dict[str, str]:
+@lru_cache(maxsize=512)
+def query_formats(accept: str | None, wanted: str | None = None) -> Mapping[str, str]:
     """The name of the format for each kind of answer that a query may have; see ``negotiate``.
 
     A kind for which nothing suits is left out: which kind it is, the evaluation tells.
@@ -65,7 +70,7 @@ def query_formats(accept: str | None, wanted: str | None = None) -> dict[str, st
     Raises:
         NotAcceptable: nothing suits for any kind.
 
-    >>> query_formats("text/csv")
+    >>> dict(query_formats("text/csv"))
     {'solutions': 'csv', 'boolean': 'csv'}
     """
     chosen = {}
@@ -77,7 +82,7 @@ def query_formats(accept: str | None, wanted: str | None = None) -> dict[str, st
     if not chosen:
         asked = f'"{wanted}"' if wanted else "the media types asked for"
         raise _nothing(f"No answer to a query comes in {asked}.", SOLUTION_FORMATS + GRAPH_FORMATS)
-    return chosen
+    return MappingProxyType(chosen)
 
 
 @lru_cache(maxsize=512)

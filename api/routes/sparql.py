@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -73,7 +73,7 @@ async def sparql(request: Request) -> Response:
     settings: Settings = request.app.state.settings
     query = Query(
         queries[0],
-        formats,
+        dict(formats),
         default_graphs=default if dataset else None,
         named_graphs=named if dataset else None,
         absent_graphs=settings.dataset == "plain",
@@ -81,7 +81,7 @@ async def sparql(request: Request) -> Response:
     headers = CACHING if again else {**CACHING, "Cache-Control": "no-store"}
     response = await answered(request, query, headers, deadline=seconds)
     if again and not isinstance(response, Streamed):
-        _keep(answers, key, response, request.scope["state"]["rows"])
+        _keep(answers, key, response, request.scope["state"])
     return response
 
 
@@ -89,14 +89,16 @@ def _key(text: str, *chosen: object) -> tuple[bytes, ...]:
     return text.encode(), repr(chosen).encode()
 
 
-def _keep(answers: Cache, key: tuple[bytes, ...], response: Response, rows: int) -> None:
+def _keep(
+    answers: Cache, key: tuple[bytes, ...], response: Response, state: dict[str, Any]
+) -> None:
     """Keep an answer for other requests that ask the same in another way."""
     body = bytes(response.body)
     release, media_type = response.headers["x-release"], response.headers["content-type"]
     response.headers["etag"] = tag_of(release, media_type, body)
-    stored = Stored.of(200, response.raw_headers, body, rows=rows)
+    stored = Stored.of(200, response.raw_headers, body, rows=state["rows"])
     if stored is not None:
-        answers.put(key, stored)
+        state["kept"] = answers.put(key, stored)
 
 
 def _is_browser(accept: str | None) -> bool:

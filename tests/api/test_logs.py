@@ -22,6 +22,7 @@ SECRET = "ASK { ?s ?p 'a secret of the client' }"
 
 def lines(capfd):
     """What the server has written to stderr, each line parsed, but for asking whether it is up."""
+    time.sleep(0.2)  # the line of an answer is written when it has been sent
     written = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
     return [line for line in written if line.get("path") != "/health"]
 
@@ -63,7 +64,6 @@ def test_a_stream_that_breaks_off_is_one_line(api_home, capfd):
         capfd.readouterr()
         with pytest.raises(urllib3.exceptions.HTTPError):
             server.query("SELECT * { ?a ?b ?c . ?d ?e ?f }", "text/csv")
-        time.sleep(0.2)
         (logged,) = lines(capfd)
     assert (logged["status"], logged["outcome"]) == (200, "broken")
     assert logged["error"] == "query-timeout"
@@ -89,6 +89,7 @@ def test_no_path_begins_a_line_of_its_own(api_home, capfd):
     with running(api_home, workers=1, log_requests="all") as server:
         capfd.readouterr()
         assert server.get(forged).status == 404
+        time.sleep(0.2)
         written = capfd.readouterr().err
     (line,) = (line for line in written.split("\n") if "forged" in line)
     assert json.loads(line)["path"] == '/\n{"event":"forged"}\r\n\u2028\x1b[31m'

@@ -46,6 +46,7 @@ def test_serve_builds_what_is_missing(fresh: Command) -> None:
     assert "There is no release yet: building one." in said
     assert f"http://127.0.0.1:{port}/" in said
     assert "Traceback" not in said
+    assert process.returncode == 0
 
 
 def test_a_port_that_is_taken_is_said(fresh: Command) -> None:
