@@ -1,16 +1,11 @@
-"""The log: one JSON object a line, and the number by which a request is found in it."""
+"""The log of requests: which stand in it, what it says of them, and the number of each."""
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
-import sys
-import time
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
-
-from kg.errors import KgError
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -30,7 +25,8 @@ _COUNT: Final = count(1)
 _QUERY: Final = 10_000
 """Characters of a query's text that the log takes."""
 
-_REQUESTS: Final = logging.getLogger("kg.requests")
+REQUESTS: Final = logging.getLogger("kg.requests")
+"""Where the lines of requests go."""
 
 
 def new_id() -> str:
@@ -132,59 +128,4 @@ class RequestLog:
         if query and self._queries:
             fields["query"] = query[:_QUERY]
         level = logging.ERROR if status == 500 else logging.INFO
-        _REQUESTS.log(level, "request", extra={"fields": fields})
-
-
-class _Known(logging.Filter):
-    """Passes over what uvicorn says of an answer that broke off: the request's own line says it."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        error = record.exc_info[1] if record.exc_info else None
-        return not (record.name == "uvicorn.error" and isinstance(error, KgError))
-
-
-class JsonLines(logging.Formatter):
-    """A record as one line of JSON; no text that a client sent can begin another line."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        whole = {
-            "time": _time(record.created),
-            "level": record.levelname.lower(),
-            "event": record.getMessage().rstrip("\n"),
-            **getattr(record, "fields", {}),
-        }
-        if record.name != _REQUESTS.name:
-            whole["logger"] = record.name
-        error = record.exc_info[1] if record.exc_info else None
-        if isinstance(error, KgError):  # it is known, and so is where it is raised
-            whole["error"] = error.code
-            whole["problem"] = error.problem
-        elif record.exc_info:
-            whole["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(whole, ensure_ascii=True, default=str)
-
-
-def install(level: int = logging.INFO) -> None:
-    """Have every record of this process written to stderr as JSON, warnings of Python too.
-
-    uvicorn's own records below a warning say nothing that is not said elsewhere.
-    """
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
-    handler.addFilter(_Known())
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(level)
-    logging.captureWarnings(capture=True)
-    for name in ("uvicorn", "asyncio"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-
-
-def _time(seconds: float) -> str:
-    """Universal time to the millisecond.
-
-    >>> _time(0.25)
-    '1970-01-01T00:00:00.250Z'
-    """
-    whole = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
-    return f"{whole}.{int(seconds % 1 * 1000):03d}Z"
+        REQUESTS.log(level, "request", extra={"fields": fields})

@@ -49,7 +49,7 @@ def negotiate(accept: str | None, formats: tuple[Format, ...], wanted: str | Non
     'turtle'
     """
     if wanted is not None:
-        found = by_name(wanted.strip().lower(), formats)
+        found = by_name(wanted.strip().lower().replace(" ", "+"), formats)  # an unescaped plus
         if found is None:
             raise _nothing(f'There is no format "{wanted}" here.', formats)
         return found

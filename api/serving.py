@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
-from api import logs
+from api import log_lines
 from api.connections import guarded_by
 from api.guard import Guard
 from kg.errors import SettingError
@@ -71,7 +71,7 @@ def serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
         settings: of this process.
         listener: of :func:`listen`.
     """
-    logs.install()
+    log_lines.install()
     _give_memory_back()
     most = min(settings.connections, max(_files() - _OWN_FILES, 1))
     guard = Guard(settings, most, app.state.metrics)

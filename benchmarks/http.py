@@ -13,7 +13,6 @@ import argparse
 import os
 import sys
 import tempfile
-from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -72,11 +71,11 @@ def main(arguments: Sequence[str]) -> int:
     if not available():
         print(f"The benchmark http {NEEDS}")
         return 1
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+    with tempfile.TemporaryDirectory() as folder:
         home = given.home or Path(folder) / "home"
         if given.home is None:
             build(content_root(), home, DEFAULT_BASE)
-        things, triples = prepare(home, Path(folder) / "quads.nq")
+        things, quads = prepare(home, Path(folder) / "quads.nq")
         peers = _peers(given, home, Path(folder))
         results: dict[tuple[str, str], list[Measured]] = {}
         for _ in range(given.rounds):
@@ -84,10 +83,10 @@ def main(arguments: Sequence[str]) -> int:
                 with peer.start() as server:
                     for name, found in measure(peer, server, things, given).items():
                         results.setdefault((peer.name, name), []).append(found)
-        text = report(results, peers, triples, given)
+        text = report(results, peers, quads, given)
         if given.minutes:
-            server = stack.enter_context(peers[0].start())
-            text += "\n" + _memory(server, things, given.minutes, given.connections)
+            with peers[0].start() as server:
+                text += "\n" + _memory(server, things, given.minutes, given.connections)
     print(text)
     if given.write:
         write_section(PAGE, "HTTP", text)

@@ -12,7 +12,8 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 class Format:
     """A representation: short ``name`` (``?format=``, CLI), media type, aliases, file ending.
 
-    ``iri`` is what a service description calls it (http://www.w3.org/ns/formats/).
+    ``names`` are others by which clients ask for it (SPARQLWrapper's ``format=json-ld``), ``iri``
+    what a service description calls it (http://www.w3.org/ns/formats/).
     """
 
     name: str
@@ -23,6 +24,7 @@ class Format:
     results: QueryResultsFormat | None = None
     charset: bool = True
     iri: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def content_type(self) -> str:
@@ -48,6 +50,7 @@ TURTLE: Final = Format(
     "ttl",
     rdf=RdfFormat.TURTLE,
     iri=_FORMATS + "Turtle",
+    names=("n3",),
 )
 N_TRIPLES: Final = Format(
     "ntriples",
@@ -64,6 +67,7 @@ RDF_XML: Final = Format(
     "rdf",
     rdf=RdfFormat.RDF_XML,
     iri=_FORMATS + "RDF_XML",
+    names=("rdf+xml", "xml"),
 )
 JSON_LD: Final = Format(
     "jsonld",
@@ -73,6 +77,7 @@ JSON_LD: Final = Format(
     rdf=RdfFormat.JSON_LD,
     charset=False,
     iri=_FORMATS + "JSON-LD",
+    names=("json-ld", "json"),
 )
 TRIG: Final = Format(
     "trig",
@@ -137,10 +142,7 @@ BOOLEAN_FORMATS: Final[tuple[Format, ...]] = SOLUTION_FORMATS
 
 
 def by_name(name: str, formats: tuple[Format, ...]) -> Format | None:
-    """The format of that short name or media type, or ``None``.
-
-    ``json`` and ``xml`` name a format of any table that has one: what its application/json or
-    application/xml stands for.
+    """The format of that name, file ending or media type, or ``None``.
 
     >>> by_name("turtle", GRAPH_FORMATS) is TURTLE
     True
@@ -148,6 +150,6 @@ def by_name(name: str, formats: tuple[Format, ...]) -> Format | None:
     ('json', 'jsonld')
     """
     for entry in formats:
-        if name in (entry.name, entry.ending) or name in entry.media_types:
+        if name in (entry.name, entry.ending, *entry.names) or name in entry.media_types:
             return entry
-    return next((entry for entry in formats if f"application/{name}" in entry.aliases), None)
+    return None

@@ -40,10 +40,11 @@ class Server:
 
 
 @contextmanager
-def running(home, *command, **settings):
+def running(home, *command, log=None, **settings):
     """Serve ``home``; settings are given as ``workers=1`` for ``KG_WORKERS``.
 
-    ``command`` is what takes the port; by default a server without stored queries.
+    ``command`` is what takes the port; by default a server without stored queries. ``log`` is an
+    open file that takes the server's log.
     """
     port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
@@ -51,6 +52,7 @@ def running(home, *command, **settings):
     process = subprocess.Popen(
         [sys.executable, "-m", *(command or ("tests.api.serve",)), str(port)],
         env={**kept, "KG_HOME": str(home), **given},
+        stderr=log,
     )
     http = urllib3.PoolManager(retries=False, timeout=60, maxsize=20)
     server = Server(f"http://127.0.0.1:{port}", http, process)

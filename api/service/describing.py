@@ -133,10 +133,10 @@ def _sizes(node: NamedNode, row: Mapping[str, object]) -> Iterator[Triple]:
 def _graphs(endpoint: str, dataset: NamedNode, sizes: Mapping[str, int]) -> Iterator[Triple]:
     """The named graphs by name, with their number, which a reader could not know else."""
     listed = sorted(sorted(sizes), key=lambda name: -sizes[name])[:MOST]
-    said = f"{len(sizes)} named graphs"
+    said = f"Named graphs that hold statements: {len(sizes):,}."
     if len(listed) < len(sizes):
-        said += f", of which the {len(listed)} largest are listed"
-    yield Triple(dataset, RDFS.comment, Literal(f"{said}.", language="en"))
+        said += f" The {len(listed)} largest are listed."
+    yield Triple(dataset, RDFS.comment, Literal(said, language="en"))
     nodes = [NamedNode(f"{endpoint}#graph-{number}") for number in range(1, len(listed) + 1)]
     yield from (Triple(dataset, SD.namedGraph, node) for node in nodes)
     for node, name in zip(nodes, sorted(listed), strict=True):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-TITLE = "# Benchmarks\n"
+TITLE: Final = """\
+# Benchmarks
+
+Each section is written by its benchmark, `python -m benchmarks.NAME --write`, on the machine that
+it names.
+"""
 
 
 def write_section(page: Path, heading: str, text: str) -> None:

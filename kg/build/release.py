@@ -90,9 +90,11 @@ def remove(home: Home, release: ReleaseDir) -> None:
 def switch(home: Home, release: ReleaseDir) -> None:
     """Make a release the current one, and say so in the journal."""
     current = home.current()
+    if current is not None:
+        _note(home, current)  # a crash may have come between its switch and its line
     if current != release:
         point(home.pointer, f"{home.releases_dir.name}/{release.id}")
-    _note(home, release, current)
+    _note(home, release)
 
 
 def _write(draft: Draft, home: Home, manifest: Manifest, report: Report) -> None:
@@ -129,13 +131,11 @@ def _write_store(draft: Draft, release: ReleaseDir) -> None:
         )
 
 
-def _note(home: Home, release: ReleaseDir, previous: ReleaseDir | None) -> None:
-    """Write the switch into the journal, also where a crash came between the switch and it."""
+def _note(home: Home, release: ReleaseDir) -> None:
+    """Write into the journal that a release is current, unless it says so already."""
     last = next(home.latest(), None)
     if last and last.release == release.id:
         return
-    before = previous.id if previous and previous != release else None
-    if before is None and last:
-        before = last.release
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    append_line(home.journal_path, json.dumps(asdict(JournalEntry(release.id, now, before))))
+    entry = JournalEntry(release.id, now, last.release if last else None)
+    append_line(home.journal_path, json.dumps(asdict(entry)))

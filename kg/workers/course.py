@@ -56,7 +56,8 @@ class Course:
     async def begin(self, job: Job, release: ReleaseDir) -> None:
         """Send the request to the worker of the job's place, which a new place gets first."""
         place = job.at
-        assert place is not None
+        if place is None:  # it was sent on, or ended, between its grant and this moment
+            raise job.error or WorkerLost("The request has ended.")
         request = job.request
         job.error, job.yielded = None, False
         if place.worker is None:

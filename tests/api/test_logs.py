@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
+import os
+import subprocess
 import sys
+import threading
 import time
 
 import pytest
 import urllib3
 
-from api.logs import JsonLines, RequestLog, given_id, new_id, request_id
+from api.log_lines import Background, JsonLines
+from api.logs import RequestLog, given_id, new_id, request_id
 from kg.config import Settings
 from kg.errors import QueryTimeout
 from tests.api.test_limits import RUNAWAY
 from tests.api.test_sparql import problem
 from tests.serving import running
+from tests.store.conftest import free_port
 
 SECRET = "ASK { ?s ?p 'a secret of the client' }"
 
@@ -31,11 +37,11 @@ def test_every_request_is_logged_where_that_is_asked_for(api_home, capfd):
     with running(api_home, workers=1, log_requests="all") as server:
         capfd.readouterr()
         release = server.get("/health").json()["release"]
-        server.query(SECRET, X_Request_Id="mine-1")
-        server.query(SECRET, X_Request_Id="mine-2")
+        for number in (1, 2, 3):
+            server.query(SECRET, X_Request_Id=f"mine-{number}")
         server.get("/id/no/thing?token=hidden")
         logged = lines(capfd)
-    first, second, missing = logged
+    first, _, third, missing = logged
     assert first["time"].endswith("Z") and first["level"] == "info" and first["event"] == "request"
     told = {name: first[name] for name in ("request", "method", "path", "route", "status")}
     assert told == {
@@ -43,7 +49,7 @@ def test_every_request_is_logged_where_that_is_asked_for(api_home, capfd):
     }  # fmt: skip
     assert first["client"] == "127.0.0.1" and first["bytes"] > 10 and 0 < first["seconds"] < 5
     assert first["release"] == release
-    assert second["request"] == "mine-2" and second["outcome"] == "cached"
+    assert third["request"] == "mine-3" and third["outcome"] == "cached"
     assert missing["path"] == "/id/no/thing" and missing["outcome"] == "client error"
     assert "secret" not in json.dumps(logged) and "hidden" not in json.dumps(logged)
 
@@ -94,6 +100,47 @@ def test_no_path_begins_a_line_of_its_own(api_home, capfd):
     (line,) = (line for line in written.split("\n") if "forged" in line)
     assert json.loads(line)["path"] == '/\n{"event":"forged"}\r\n\u2028\x1b[31m'
     assert line.isprintable() and line.isascii()
+
+
+def test_a_log_that_nobody_reads_holds_nobody_up(api_home):
+    port = free_port()
+    settings = {"KG_HOME": str(api_home), "KG_LOG_REQUESTS": "all", "KG_WORKERS": "1"}
+    command = [sys.executable, "-m", "tests.api.serve", str(port)]
+    with subprocess.Popen(
+        command, env={**os.environ, **settings}, stderr=subprocess.PIPE
+    ) as process:
+        http = urllib3.PoolManager(retries=urllib3.Retry(connect=50, backoff_factor=0.05))
+        path = f"http://127.0.0.1:{port}/{'a' * 5000}"
+        answers = [http.request("GET", path, timeout=5).status for _ in range(300)]
+        process.terminate()
+        assert answers == [404] * 300
+        written = process.stderr.read().splitlines()
+        assert process.wait(10) == 0
+    assert all(json.loads(line)["event"] == "request" for line in written)
+    assert len(written) == 300
+
+
+def test_what_is_too_much_for_the_log_is_counted():
+    waiting, going = threading.Event(), threading.Event()
+
+    class Slow(io.StringIO):
+        def write(self, text):
+            waiting.set()
+            going.wait(10)
+            return super().write(text)
+
+    stream = Slow()
+    handler = Background(stream)
+    handler.setFormatter(JsonLines())
+    record = logging.LogRecord("x", logging.INFO, "x", 1, "line", (), None)
+    handler.emit(record)
+    assert waiting.wait(10)
+    for _ in range(10_500):
+        handler.emit(record)
+    going.set()
+    handler.flush()
+    events = [json.loads(line)["event"] for line in stream.getvalue().splitlines()]
+    assert events.count("line") == 10_001 and "500 lines were lost" in events
 
 
 def test_every_answer_has_the_number_of_its_request(server):

@@ -57,8 +57,8 @@ def test_both_formats_can_be_read(counted):
 
 def test_requests_are_counted_by_route_and_outcome(counted):
     before = read(counted)
-    counted.query("ASK { ?s ?p 'something' }")
-    counted.query("ASK { ?s ?p 'something' }")
+    for _ in range(3):
+        counted.query("ASK { ?s ?p 'something' }")
     counted.query(RUNAWAY)
     counted.query("SELECT")
     counted.query("ASK { SERVICE <http://127.0.0.1/> {} }")
@@ -74,7 +74,7 @@ def test_requests_are_counted_by_route_and_outcome(counted):
             ("none", "client error"),
         )
     }  # fmt: skip
-    assert list(seen.values()) == [1, 1, 1, 1, 1, 3, 1]
+    assert list(seen.values()) == [2, 1, 1, 1, 1, 3, 1]
     bucket = ("habitat_request_seconds_bucket", "le=0.5", "outcome=timeout", "route=/sparql")
     whole = (*bucket[:1], "le=+Inf", *bucket[2:])
     assert after[bucket] == 0 and after[whole] == requests(after, "/sparql", "timeout")

@@ -78,6 +78,31 @@ def test_a_named_format_overrides_the_header():
         negotiate(None, THING, "pdf")
 
 
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("json", "jsonld"),
+        ("json-ld", "jsonld"),
+        ("xml", "rdfxml"),
+        ("rdf+xml", "rdfxml"),
+        ("application/rdf xml", "rdfxml"),
+        ("n3", "turtle"),
+        ("Turtle", "turtle"),
+    ],
+)
+def test_the_names_that_clients_have_for_formats_of_rdf_are_known(asked, name):
+    assert negotiate(None, GRAPH_FORMATS, asked).name == name
+
+
+def test_json_and_xml_are_there_for_every_kind_of_answer():
+    assert query_formats(None, "json") == {
+        "solutions": "json", "boolean": "json", "graph": "jsonld",
+    }  # fmt: skip
+    assert query_formats(None, "xml") == {
+        "solutions": "xml", "boolean": "xml", "graph": "rdfxml",
+    }  # fmt: skip
+
+
 def test_each_kind_of_answer_is_negotiated_by_itself():
     assert query_formats(None) == {"solutions": "json", "boolean": "json", "graph": "turtle"}
     assert query_formats("text/turtle") == {"graph": "turtle"}

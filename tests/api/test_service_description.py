@@ -91,6 +91,13 @@ def test_a_misspelt_query_is_a_mistake_and_not_a_wish_for_the_description(descri
     assert "quer" in answer.json()["detail"]
 
 
+def test_parameters_that_a_query_would_have_are_held_to_their_form_without_one(described):
+    graph = "http://example.org/g"
+    assert described.get(f"/sparql?default-graph-uri={graph}&timeout=5").status == 200
+    for wrong in ("default-graph-uri=relative", "named-graph-uri=", "timeout=soon"):
+        assert described.get(f"/sparql?{wrong}").status == 400, wrong
+
+
 def test_validators_and_head(described):
     first = described.get("/sparql", "text/turtle")
     assert first.headers["X-Release"] in first.headers["ETag"]
@@ -282,7 +289,7 @@ def test_a_description_stays_small_and_says_what_it_leaves_out():
     names = {about(found, node, SD.name)[0].value for node in listed}
     assert names == set(sizes) - {"urn:g:0"}
     (comment,) = about(found, DATASET, RDFS.comment)
-    assert comment.value == "501 named graphs, of which the 500 largest are listed."
+    assert comment.value == "Named graphs that hold statements: 501. The 500 largest are listed."
     assert about(found, GRAPH, VOID.classes) == [Literal(MOST + 1)]
     assert not about(found, GRAPH, VOID.classPartition)
 

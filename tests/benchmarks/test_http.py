@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks import http
 from benchmarks.load import memory, requests, sending
-from benchmarks.load.page import write_section
+from benchmarks.load.page import TITLE, write_section
 from benchmarks.servers import ours
 from kg.vocab import DEFAULT_BASE
 from tests.releases import publish
@@ -74,7 +74,7 @@ def test_a_section_is_replaced_and_the_others_stay(tmp_path: Path) -> None:
     write_section(page, "HTTP", "old")
     write_section(page, "Build", "twelve \\1 seconds")
     write_section(page, "HTTP", "new\n")
-    expected = "# Benchmarks\n\n## HTTP\n\nnew\n\n## Build\n\ntwelve \\1 seconds\n"
+    expected = TITLE + "\n## HTTP\n\nnew\n\n## Build\n\ntwelve \\1 seconds\n"
     assert page.read_text(encoding="utf-8") == expected
     write_section(page, "HTTP", "new\n")
     assert page.read_text(encoding="utf-8") == expected

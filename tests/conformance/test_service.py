@@ -72,7 +72,9 @@ def test_the_service_description_passes(records) -> None:
 )
 def test_a_description_against_the_vocabulary(text: str, said: str) -> None:
     sd = "http://www.w3.org/ns/sparql-service-description#"
-    (wrong,) = against_schema(Graph().parse(data=SD + text, format="turtle", publicID="http://e.org/"))
+    (wrong,) = against_schema(
+        Graph().parse(data=SD + text, format="turtle", publicID="http://e.org/")
+    )
     assert said in wrong.replace(sd, "sd:")
 
 
