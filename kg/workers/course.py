@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kg.workers.job import Job
     from kg.workers.places import Place
     from kg.workers.processes import Processes
+    from kg.workers.protocol import Request
+    from kg.workers.worker import Worker
 
 _RESTARTS: Final = 3
 """Times that a costly request may be ended for another client's; after that it stays."""
@@ -54,22 +56,36 @@ class Course:
         self.spent: Callable[[str, float], None] = lambda client, seconds: None
 
     async def begin(self, job: Job, release: ReleaseDir) -> None:
-        """Send the request to the worker of the job's place, which a new place gets first."""
+        """Have the worker of the job's place begin, which a new place gets first."""
         place = job.at
         if place is None:  # it was sent on, or ended, between its grant and this moment
             raise job.error or WorkerLost("The request has ended.")
         request = job.request
-        job.error, job.yielded = None, False
+        job.error = None
         if place.worker is None:
             worker, request = await self._processes.take(release, request)
             if job.at is not place:  # it was ended meanwhile
                 self._processes.give_back(worker, keep=True)
                 raise job.error or WorkerLost("The request has ended.")
             place.worker = worker
-        else:
-            worker = place.worker
-            self._processes.move(worker, release)
-        job.release = worker.release
+        self._send(job, place, place.worker, request, release)
+
+    def begin_now(self, job: Job, release: ReleaseDir) -> bool:
+        """As :meth:`begin`, if there is a worker that needs not be started; whether there was."""
+        place = job.at
+        assert place is not None
+        if place.worker is None:
+            place.worker = self._processes.idle_one()
+        if place.worker is None:
+            return False
+        self._send(job, place, place.worker, job.request, release)
+        return True
+
+    def _send(
+        self, job: Job, place: Place, worker: Worker, request: Request, release: ReleaseDir
+    ) -> None:
+        self._processes.move(worker, release)
+        job.release, job.yielded = worker.release, False
         worker.send(
             job.number,
             pack_request(
@@ -79,6 +95,7 @@ class Course:
                 limit=self._settings.result_bytes * MEGABYTE,
             ),
         )
+        job.frame = worker.next(job.number)
         if place.jobs[0] is job:
             self._activate(job)
             if not (job.costly or job.alone or place.open):

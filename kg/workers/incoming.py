@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import select
 from collections import deque
 from time import perf_counter
 from typing import Any, Final
 
-from kg.workers.protocol import FORGET, LENGTHS
+from kg.workers.protocol import FORGET, LENGTHS, unpack_header
 
 _AWAKE: Final = 60e-6
 """Seconds for which a worker looks for the next request before it lets the system put it to sleep:
@@ -48,7 +47,7 @@ class Incoming:
             end = LENGTHS.size + head + body
             if len(self._buffer) < end:
                 return
-            header = json.loads(self._buffer[LENGTHS.size : end - body])
+            header = unpack_header(bytes(self._buffer[LENGTHS.size : end - body]))
             del self._buffer[:end]
             if header["kind"] == FORGET:
                 kept = [h for h in self._headers if h.get("number") != header["number"]]

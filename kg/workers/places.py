@@ -73,7 +73,7 @@ class Places:
             Exception: what the job was ended with meanwhile.
         """
         queue = self._later if job.costly else self._fresh
-        if not queue and self._seat(job):
+        if not queue and self.seat(job):
             return
         if self.waiting >= self._settings.query_queue:
             raise _busy()
@@ -129,7 +129,7 @@ class Places:
 
     def _grant_to(self, queue: FairQueue, job: Job) -> bool:
         waits = job.granted is not None and not job.granted.done()
-        if waits and not self._seat(job):
+        if waits and not self.seat(job):
             return False
         queue.remove(job)
         if waits and job.granted is not None:
@@ -141,7 +141,7 @@ class Places:
         held = Counter(place.jobs[0].client for place in self._taken if place.counted)
         return min(self._later.heads(), key=lambda job: held[job.client])
 
-    def _seat(self, job: Job) -> bool:
+    def seat(self, job: Job) -> bool:
         """Give a job what there is for it; whether there was."""
         free = len(self._taken) < self._settings.workers
         if job.costly:

@@ -9,6 +9,7 @@ are never behind costly ones, whatever those turn out to be.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Final, Self
@@ -162,40 +163,48 @@ class Pool:
             ReleaseError: nothing was ever built.
             KgError: what else is wrong with the request.
         """
-        longest = self._settings.query_timeout
-        seconds = longest if deadline is None else min(deadline, longest)
-        now = asyncio.get_running_loop().time()
-        alone = self._processes.needs_its_own(request)
-        job = Job(next(self._numbers), client, request, seconds, now, alone=alone)
+        job = self._new(request, client, deadline)
         self._course.jobs[job.number] = job
-        streamed = False
-        try:
-            while True:
-                await self._course.places.enter(job)
-                try:
-                    answer = await self._evaluate(job)
-                except LaterError:
-                    job.costly = True
-                    job.restarts += 1
-                    continue
-                except MoveError:
-                    job.moves += 1
-                    job.alone = job.alone or job.moves >= _MOVES
-                    continue
-                streamed = answer.rest is not None
-                return answer
-        finally:
-            if not streamed:
-                self._course.leave(job, keep=False)
-                self._course.jobs.pop(job.number, None)
+        return await self._through(job)
 
-    # -- evaluation --------------------------------------------------------------------------
+    def begin(self, request: Request, *, client: str = "") -> Job | None:
+        """Begin on a request now, if a place and a worker for it are there.
 
-    async def _evaluate(self, job: Job) -> Answer:
-        """Have a worker answer; the job keeps its place while the answer is streamed."""
-        await self._course.begin(job, self.release())
+        ``job.frame`` is done when there is something to :meth:`conclude`; who does not want to
+        wait for it gives the job to :meth:`proceed` or to :meth:`drop`.
+
+        Raises:
+            ReleaseError: nothing was ever built.
+        """
+        job = self._new(request, client, None)
+        if job.alone or self._course.places.waiting:
+            return None
+        release = self.release()
+        if not self._course.places.seat(job):
+            return None
+        if not self._course.begin_now(job, release):
+            self._course.leave(job, keep=False)
+            return None
+        self._course.jobs[job.number] = job
+        return job
+
+    async def proceed(self, job: Job) -> Answer:
+        """Have a job of :meth:`begin` answered, whatever it takes; raises as :meth:`ask`."""
+        return await self._through(job, begun=True)
+
+    def conclude(self, job: Job) -> Answer:
+        """The answer of a job whose ``frame`` is done.
+
+        Raises:
+            KgError: what the worker says.
+            Exception: what :meth:`proceed` has an answer to.
+        """
+        assert job.frame is not None
         try:
-            header, body = await self.frame(job)
+            header, body = job.frame.result()
+            said_error(header)
+        except ConnectionResetError:
+            raise
         except KgError as error:
             usable = job.error is None and not isinstance(error, QueryMemory)
             self._course.leave(job, keep=usable)
@@ -213,14 +222,63 @@ class Pool:
             job.streaming = True
             rest = Rest(self, job)
         else:
-            self._course.leave(job, keep=True)
+            self.finish(job, whole=True)
         return Answer(
             body, header["format"], header["kind"], job.release or "",
             rows=header.get("rows", 0), seconds=job.spent, rest=rest,
         )  # fmt: skip
 
+    def drop(self, job: Job) -> None:
+        """Give a job of :meth:`begin` up."""
+        self.finish(job, whole=False)
+
+    def _new(self, request: Request, client: str, deadline: float | None) -> Job:
+        longest = self._settings.query_timeout
+        seconds = longest if deadline is None else min(deadline, longest)
+        now = asyncio.get_running_loop().time()
+        alone = self._processes.needs_its_own(request)
+        return Job(next(self._numbers), client, request, seconds, now, alone=alone)
+
+    async def _through(self, job: Job, *, begun: bool = False) -> Answer:
+        """See a job through all that may happen to it."""
+        streamed = False
+        try:
+            while True:
+                if not begun:
+                    await self._course.places.enter(job)
+                try:
+                    if not begun:
+                        await self._course.begin(job, self.release())
+                    begun = False
+                    answer = await self._concluded(job)
+                except LaterError:
+                    job.costly = True
+                    job.restarts += 1
+                    continue
+                except MoveError:
+                    job.moves += 1
+                    job.alone = job.alone or job.moves >= _MOVES
+                    continue
+                streamed = answer.rest is not None
+                return answer
+        finally:
+            if not streamed:
+                self.finish(job, whole=False)
+
+    async def _concluded(self, job: Job) -> Answer:
+        frame, worker = job.frame, job.at.worker if job.at else None
+        assert frame is not None
+        try:
+            with suppress(Exception):  # conclude() reads it again
+                await frame
+            return self.conclude(job)
+        except ConnectionResetError:
+            error = await worker.lost() if job.active and worker is not None else MoveError()
+            self._course.leave(job, keep=False)
+            raise error from None
+
     async def frame(self, job: Job) -> tuple[dict[str, Any], bytes]:
-        """The next frame of a job's answer.
+        """The next frame of an answer that is streamed.
 
         Raises:
             KgError: what the worker says, what its end means, or why the job was ended.
@@ -232,15 +290,11 @@ class Pool:
         try:
             header, body = await job.frame
         except ConnectionResetError:
-            if not job.active:
-                raise MoveError from None
             raise await worker.lost() from None
-        finally:
-            job.frame = None
         said_error(header)
         return header, body
 
     def finish(self, job: Job, *, whole: bool) -> None:
-        """Take leave of a job whose answer was streamed, to its end or not."""
+        """Take leave of a job whose answer has been taken, to its end or not."""
         self._course.leave(job, keep=whole)
         self._course.jobs.pop(job.number, None)

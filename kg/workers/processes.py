@@ -112,14 +112,17 @@ class Processes:
         )
 
     async def _sealed(self, release: ReleaseDir) -> Worker:
-        """An idle worker, moved to ``release`` if it holds another, or a new one."""
+        """An idle worker, or a new one of ``release``."""
+        return self.idle_one() or await self._start(release)
+
+    def idle_one(self) -> Worker | None:
+        """A worker that waits for a request, if there is one; of any release."""
         while self._idle:
             worker = self._idle.pop()
             if worker.alive:
-                self.move(worker, release)
                 return worker
             self._replace(worker)
-        return await self._start(release)
+        return None
 
     def move(self, worker: Worker, release: ReleaseDir) -> None:
         """Have a worker answer from ``release`` from now on, if it does not already."""

@@ -1,15 +1,16 @@
 """What passes between the pool and a worker: requests, answers, and their frames.
 
-A frame is two big-endian 32-bit lengths, a JSON header, and a body of bytes. The first frame
-of a worker says that it is ready; then each request frame gets an answer of one frame or more, with
-the number of the request: all but the last have ``more`` in their header. An ``open`` frame has no
-answer: the worker takes the store of another release before it reads on. Neither has a ``forget``
-frame: the worker passes over the request of that number if it has not begun on it.
+A frame is two big-endian 32-bit lengths, a header (JSON in answers), and a body of bytes. The
+first frame of a worker says that it is ready; then each request frame gets an answer of one frame
+or more, with the number of the request: all but the last have ``more`` in their header. An ``open``
+frame has no answer: the worker takes the store of another release before it reads on. Neither has a
+``forget`` frame: the worker passes over the request of that number if it has not begun on it.
 """
 
 from __future__ import annotations
 
 import json
+import marshal
 import struct
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -131,7 +132,7 @@ def pack_request(request: Request, *, number: int, buffer: int, limit: int) -> b
         buffer: bytes up to which the answer is to be one frame.
         limit: bytes that the answer may have.
     """
-    return pack(
+    return _pack(
         {
             "kind": NAMES[type(request)],
             "number": number,
@@ -144,19 +145,35 @@ def pack_request(request: Request, *, number: int, buffer: int, limit: int) -> b
 
 def pack_open(location: str, base: str) -> bytes:
     """The frame that has a worker take another release's store."""
-    return pack({"kind": "open", "location": location, "base": base})
+    return _pack({"kind": "open", "location": location, "base": base})
 
 
 def pack_forget(number: int) -> bytes:
     """The frame that takes back a request."""
-    return pack({"kind": FORGET, "number": number})
+    return _pack({"kind": FORGET, "number": number})
+
+
+def _pack(header: dict[str, Any]) -> bytes:
+    """The frame of a request, whose header is in the interpreter's own notation.
+
+    A worker runs the same interpreter and has every reason to believe its parent; the other way,
+    where it is JSON, a worker that was subverted must not have the parent run anything.
+    """
+    head = marshal.dumps(header)
+    return LENGTHS.pack(len(head), 0) + head
+
+
+def unpack_header(head: bytes) -> dict[str, Any]:
+    """The header of the frame of a request."""
+    header: dict[str, Any] = marshal.loads(head)  # noqa: S302 (it is the parent who writes it)
+    return header
 
 
 def unpack_request(header: dict[str, Any]) -> Request:
     """The request of a header that :func:`pack_request` wrote.
 
     >>> frame = pack_request(Page("http://e/a"), number=1, buffer=10, limit=10)
-    >>> unpack_request(json.loads(frame[LENGTHS.size:]))
+    >>> unpack_request(unpack_header(frame[LENGTHS.size:]))
     Page(iri='http://e/a', incoming=50)
     """
     return KINDS[header["kind"]](**header["request"])

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from kg.errors import DocumentSyntaxError
 from kg.formats import GRAPH_FORMATS, by_name
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from kg.writes.protocol import Document
 
 MAXIMUM_NESTING: Final = 100
-"""Objects and arrays inside one another that a JSON-LD document may have; a few thousand take the
-parser gigabytes."""
+"""Objects and arrays inside one another that a JSON-LD document may have, and triples inside one
+another; of the first a few thousand take the parser gigabytes, and of the second end the engine."""
 
 _DATASETS: Final = frozenset({RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD})
 _MARKUP: Final = re.compile(r"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -28,7 +28,6 @@ _STRING: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
 _OTHER: Final = re.compile(rb"[^\[\]{}]+")
 _REMOTE: Final = "LoadDocumentCallback"
 _PLACE: Final = re.compile(r"^Parser error (?:at|between) line (\d+)[^:]*: ", re.DOTALL)
-_PLACE_AGAIN: Final = re.compile(r" \(line \d+\)$")
 _LONGEST: Final = 300
 
 
@@ -53,13 +52,15 @@ def quads_of_document(document: Document, *, named_graphs: bool) -> Iterator[Qua
     elif chosen.rdf == RdfFormat.JSON_LD:
         _refuse_deep(Path(document.path).read_bytes())
     try:
-        yield from parse(
+        for quad in parse(
             **given,  # type: ignore[arg-type]  # a path or the content
             format=chosen.rdf,
             base_iri=document.base or None,
             without_named_graphs=not named_graphs and chosen.rdf in _DATASETS,
             rename_blank_nodes=True,
-        )
+        ):
+            _refuse_deep_triples(quad)
+            yield quad
     except (SyntaxError, ValueError) as error:
         raise _said(error, chosen.media_type) from None
 
@@ -111,8 +112,19 @@ def _refuse_deep(content: bytes) -> None:
             )
 
 
+def _refuse_deep_triples(quad: Quad) -> None:
+    """Refuse triples inside one another (RDF 1.2) so deep that the engine could not read them."""
+    depth, inner = 0, quad.object
+    while isinstance(inner, Triple):
+        depth, inner = depth + 1, inner.object
+        if depth > MAXIMUM_NESTING:
+            raise DocumentSyntaxError(
+                f"A triple holds triples more than {MAXIMUM_NESTING} deep.", "Write fewer levels."
+            )
+
+
 def _said(error: Exception, media_type: str) -> DocumentSyntaxError:
-    words = " ".join(str(error).split())
+    words = " ".join(str(getattr(error, "msg", error)).split())  # without the name of our file
     if _REMOTE in words:
         return DocumentSyntaxError(
             "The document refers to a context elsewhere, and nothing is fetched.",
@@ -125,7 +137,7 @@ def _said(error: Exception, media_type: str) -> DocumentSyntaxError:
         )
     place = _PLACE.match(words)
     at = f" at line {place[1]}" if place else ""
-    words = _PLACE_AGAIN.sub("", _PLACE.sub("", words))[:_LONGEST].rstrip(". ")
+    words = _PLACE.sub("", words)[:_LONGEST].rstrip(". ")
     return DocumentSyntaxError(
         f"The document is not {media_type}{at}: {words}.", "Mend it there and send it again."
     )

@@ -43,6 +43,10 @@ _START: Final = 30.0
 _GRACE: Final = 5.0
 _PACKAGES: Final = str(Path(__file__).parents[2])
 _KEPT: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "TZ", "TMPDIR")
+_ALLOCATOR: Final = {"MALLOC_ARENA_MAX": "2"}
+"""The engine opens its files by up to 16 threads, to each of which the C library would give 64
+megabytes of address space of its own, which are bounded."""
+
 _BY_CODE: Final = {
     kind.code: kind
     for kind in vars(errors).values()
@@ -187,7 +191,7 @@ class Writer:
 
     async def _start(self) -> Process:
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        environment["PYTHONPATH"] = _PACKAGES
+        environment |= {"PYTHONPATH": _PACKAGES, **_ALLOCATOR}
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-P", "-m", "kg.writes.process", str(self._home.path),
             str(self._settings.query_memory), str(self._settings.keep_writes),

@@ -13,7 +13,7 @@ LINES = [f"<a:{letter}> <a:p> <a:o> <a:g> .".encode() for letter in "abcdefgh"]
 
 
 def test_an_overlay_is_the_difference_to_what_was_built() -> None:
-    chance = random.Random(5)  # noqa: S311
+    chance = random.Random(5)
     rounds = 0
     for _ in range(50):
         built = now = set(chance.sample(LINES, 4))

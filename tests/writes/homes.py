@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Store
 
@@ -13,6 +13,9 @@ from kg.writes.empty import ensure
 from kg.writes.protocol import Conditions, Document, Drop, Put, Update
 from kg.writes.writing import Scribe
 from tests.content import BASE
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PREFIXES = f"""PREFIX hkg: <{BASE}ontology#> PREFIX id: <{BASE}id/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>

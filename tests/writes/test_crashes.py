@@ -1,4 +1,4 @@
-"""Whoever is killed, at whatever moment: acknowledged writes are there, and nothing is half done."""
+"""Whoever is killed, at whatever moment: what was acknowledged is there, and nothing by half."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ KILLS = 8
 def test_writes_outlive_the_end_of_server_and_writer(kind, built, tmp_path):
     """Each round a server writes on and on until it, or its writer, is killed."""
     desk = getattr(homes, kind)(*([built] if kind == "merged" else []), tmp_path / "home")
-    chance = random.Random(3)  # noqa: S311
+    chance = random.Random(3)
     acknowledged, start, kills = set(), 0, 0
     for _ in range(KILLS):
         command = [sys.executable, "-c", SERVER, str(desk.path), str(start)]

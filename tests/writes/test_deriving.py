@@ -9,12 +9,12 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from kg.build.assemble import merge
 from kg.build.derive import derive
+from kg.releases import ReleaseDir
 from kg.sources.candidate import Candidate
 from kg.sources.queryfiles import read_rule
 from kg.writes.deriving import rederive
 from kg.writes.merging import merge_changes
 from kg.writes.rules import rules_of
-from kg.releases import ReleaseDir
 from tests.content import BASE
 
 HEAD = """#+ label: {en: A, zh: 甲}
@@ -64,7 +64,7 @@ def test_rules_after_any_write(tmp_path, rules):
     release = release_with(rules, tmp_path)
     read = rules_of(release, BASE)
     assert len(read) == len(rules)
-    chance = random.Random(4)  # noqa: S311
+    chance = random.Random(4)
     stated: set[Quad] = set()
     store = built((), tmp_path).store
     writes = 0

@@ -33,7 +33,7 @@ def test_the_lines_of_a_store_are_those_of_its_quads():
 @pytest.mark.parametrize("each", [1, 10**9], ids=["looked up", "all at once"])
 def test_a_sorted_file_with_some_lines_changed(tmp_path, monkeypatch, each):
     monkeypatch.setattr(lines, "_BYTES_A_CHANGE", 0 if each == 1 else each)
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     words = [bytes(chance.choices(b"abc", k=chance.randrange(1, 6))) for _ in range(200)]
     old, new = tmp_path / "old", tmp_path / "new"
     rounds = 0

@@ -59,7 +59,7 @@ def test_a_write_keeps_what_the_release_says_beside_the_graph(merged):
         f"WITH <{RULE}> DELETE {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o }}",
         f"DROP GRAPH <{RULE}>",
         f"INSERT DATA {{ GRAPH <{RULE}> {{ id:a rdfs:label 'a' }} }}",
-        f"DELETE {{ GRAPH ?g {{ ?s ?p 'Homes'@en }} }} WHERE {{ GRAPH ?g {{ ?s ?p 'Homes'@en }} }}",
+        "DELETE { GRAPH ?g { ?s ?p 'Homes'@en } } WHERE { GRAPH ?g { ?s ?p 'Homes'@en } }",
         f"COPY id:document\\/report\\/para\\/1 TO <{RULE}>",
         "INSERT DATA { GRAPH id:g { id:a skos:notation [] } }",
         "INSERT DATA { GRAPH id:g { _:a skos:notation 1 } }",

@@ -15,7 +15,9 @@ from kg.writes.shapes import of_graph
 E = "http://e/"
 TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 SUBCLASS = NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
-HEAD = f"@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <{E}> . @prefix rdf: <{TYPE.value[:-4]}> .\n"
+HEAD = f"""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <{E}> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+"""
 SHAPES = (
     HEAD
     + """
@@ -66,7 +68,7 @@ def some_quad(chance, default=DefaultGraph()):  # noqa: B008
 def test_no_violation_that_a_change_makes_is_missed(text):
     laws = read(text)
     assert laws.bounded
-    chance = random.Random(11)  # noqa: S311
+    chance = random.Random(11)
     store = Store()
     store.extend(some_quad(chance) for _ in range(60))
     made = narrow = 0
@@ -119,5 +121,5 @@ def test_where_a_change_may_concern_everything(monkeypatch):
         "( e:q [ sh:oneOrMorePath e:p ] )",
         "[ sh:inversePath rdf:type ]",
     ):
-        text = f"e:S a sh:NodeShape ; sh:targetClass e:A ; sh:property [ sh:path {path} ; sh:maxCount 1 ] ."
+        text = f"e:S a sh:NodeShape ; sh:targetClass e:A ; sh:property [ sh:path {path} ] ."
         assert read(HEAD + text).concerned(store, [triple]) is None, path
