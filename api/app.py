@@ -14,6 +14,7 @@ from api.clients import keys_of
 from api.compression import Compression
 from api.description import describe_plain_routes
 from api.exposition import Exposition
+from api.express import Express
 from api.front import Front
 from api.logs import RequestLog
 from api.metrics import Metrics
@@ -76,7 +77,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
         async with AsyncExitStack() as parts:
             pool = await parts.enter_async_context(Pool(releases, settings))
             pool.charge(lambda client, seconds: budgets.spend(client, seconds=seconds))
-            app.state.pool = pool
+            app.state.pool = app.state.express.pool = pool
             if settings.write_token:
                 app.state.writer = await parts.enter_async_context(Writer(releases, settings))
             await parts.enter_async_context(Warming(app, stored, pool))
@@ -98,6 +99,8 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
     app.state.descriptions = service.Descriptions(settings, Counting(stored))
     app.state.metrics = Metrics()
     app.state.exposition = Exposition(app.state)
+    log = RequestLog(settings)
+    app.state.express = Express(settings, app.state.answers, budgets, app.state.metrics, log)
     app.state.ready = Ready(settings, releases, app.state.cache, budgets, app.state.metrics)
     problems.install(app)
     for part in (
@@ -117,12 +120,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
     describe_plain_routes(app)
 
     def wrapped(inner: ASGIApp) -> ASGIApp:
-        protected = Protection(
-            inner,
-            request_bytes=settings.request_bytes * MEGABYTE,
-            upload_bytes=settings.upload_bytes * MEGABYTE,
-        )
-        return Compression(Validators(protected))
+        return Compression(Validators(Protection(inner, settings)))
 
     asked = problems.endpoint(sparql.sparql)
     app.middleware_stack = Front(  # outside of all that Starlette adds: most answers need no more
@@ -135,6 +133,6 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
         budgets=budgets,
         metrics=app.state.metrics,
         ready=app.state.ready,
-        log=RequestLog(settings),
+        log=log,
     )
     return app

@@ -9,7 +9,7 @@ from starlette.responses import Response, StreamingResponse
 
 from kg.errors import WorkerLost
 from kg.formats import GRAPH_FORMATS, SOLUTION_FORMATS, by_name
-from kg.workers.protocol import Query
+from kg.workers.protocol import Answer, Query
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Mapping
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
     from api.budgets import Budgets, Lease
     from kg.workers.pool import Pool
-    from kg.workers.protocol import Answer
     from kg.workers.protocol import Request as Work
     from kg.workers.rest import Rest
+
+BEGUN: Final = "begun"
+"""Where the state of a request holds what :mod:`api.express` began: a job, or its answer."""
 
 _QUIET: Final = 0.05
 """Seconds that a request may take before its connection is watched; most are done before."""
@@ -92,7 +94,13 @@ async def answered(
     lease = _budgets(request).enter(client)
     try:
         pool: Pool = request.app.state.pool
-        answer = await _watched(request, pool.ask(job, client=client, deadline=deadline))
+        begun = request.scope["state"].pop(BEGUN, None)  # by the short way
+        if isinstance(begun, Answer):
+            answer = begun
+        elif begun is not None:
+            answer = await _watched(request, pool.proceed(begun))
+        else:
+            answer = await _watched(request, pool.ask(job, client=client, deadline=deadline))
     except BaseException:
         lease.leave()
         raise
@@ -168,7 +176,3 @@ async def _watched(request: Request, doing: Coroutine[Any, Any, Answer]) -> Answ
 def _budgets(request: Request) -> Budgets:
     budgets: Budgets = request.app.state.budgets
     return budgets
-
-
-CACHING: Final = {"Cache-Control": "no-cache", "Vary": "Accept"}
-"""Headers by which caches keep an answer and ask each time whether it still holds."""

@@ -133,17 +133,18 @@ class Budgets:
         self._charge(account, now, seconds, rows, bytes)
         account.shown_at = -1.0
 
-    def hit(self, client: str, *, rows: int = 0, bytes: int = 0) -> bytes:
-        """Charge an answer that needed no evaluation; gives the value of ``RateLimit``.
+    def hit(self, client: str, *, rows: int = 0, bytes: int = 0, refuse: bool = True) -> bytes:
+        """Charge an answer that is ready; gives the value of ``RateLimit``.
 
         That value may be a quarter of a second old: to write it takes longer than all the rest.
 
         Raises:
-            BudgetSpent: the client had used up its minute before.
+            BudgetSpent: the client had used up its minute before, and ``refuse`` is not false.
         """
         now = self._clock()
         account = self._account(client, now)
-        self._refuse_spent(account, now)
+        if refuse:
+            self._refuse_spent(account, now)
         self._charge(account, now, 0.0, rows, bytes)
         if now - account.shown_at > _FRESH:
             account.shown, account.shown_at = self._written(account, now), now

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from api.asking import BEGUN
 from api.clients import by_address
 from api.guard import Reading
 from api.heads import (
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
 
     from uvicorn._types import ASGI3Application
 
+    from api.express import Express
     from api.guard import Guard, Peer
     from api.ready import Ready
+    from kg.workers.job import Job
+    from kg.workers.protocol import Answer
 
 PIPELINED: Final = 64
 """Requests that may wait on a connection behind the one that is answered."""
@@ -48,6 +52,7 @@ class Connection(HttpToolsProtocol):
 
     guard: ClassVar[Guard]
     ready: ClassVar[Ready]
+    express: ClassVar[Express]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,6 +61,14 @@ class Connection(HttpToolsProtocol):
         self.taken = Reading()
         self._raw = b""
         """What came first of a request, if it came when all before it had been answered."""
+        self._begun: Job | None = None
+        """The request that goes the short way, until it is answered."""
+        self._short = False
+        """Whether the request that is read goes the short way."""
+        self._held = b""
+        """What came after it meanwhile."""
+        self._last = False
+        """Whether the connection is to be closed after it."""
         self._over = False
         """Whether nothing more is read of what the client sends."""
         self._active: RequestResponseCycle | None = None
@@ -79,9 +92,15 @@ class Connection(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.guard.leave(self)
+        begun, self._begun = self._begun, None
+        if begun is not None and begun.frame is not None:
+            begun.frame.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        if self._begun is not None:
+            self._hold(data)
+            return
         if self._over or (self._between and self._answered(data)):
             return
         self._framing += len(data)
@@ -143,7 +162,10 @@ class Connection(HttpToolsProtocol):
         raw, self._raw = self._raw, b""
         if raw.startswith(b"GET ") and raw.endswith(b"\r\n\r\n") and raw.count(b"\r\n\r\n") == 1:
             self.scope["state"]["raw"] = raw
-        super().on_headers_complete()
+            self._begun = self.express.begin(self.url, self.headers, self.client, self)
+            self._short = self._begun is not None
+        if not self._short:
+            super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         self._framing = 0
@@ -151,7 +173,64 @@ class Connection(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         self._framing = 0
-        super().on_message_complete()
+        if self._short:
+            self._short = False
+        else:
+            super().on_message_complete()
+
+    # -- short ways --------------------------------------------------------------------------
+
+    @property
+    def gone(self) -> bool:
+        """Whether the client has left."""
+        return self.transport.is_closing()
+
+    def take(self, head: bytes, body: bytes) -> None:
+        """Send the answer of :mod:`api.express`."""
+        self._begun = None
+        close = b"connection: close\r\n" if self._last else b""
+        self.transport.write(b"".join((head, self._dated, close, b"\r\n", body)))
+        self.server_state.total_requests += 1
+        self._between = True
+        self.guard.waits(self)
+        if self._last:
+            self.transport.close()
+        else:
+            self._go_on()
+
+    def hand_over(self, begun: Job | Answer | None) -> None:
+        """Have the application answer, with what :mod:`api.express` has begun."""
+        self._begun = None
+        if begun is not None:
+            self.scope["state"][BEGUN] = begun
+        super().on_headers_complete()
+        self.cycle.more_body = False
+        self.cycle.message_event.set()
+        if self._last:
+            self.cycle.keep_alive = False
+        self._go_on()
+
+    def shutdown(self) -> None:
+        """Close when what is asked has been answered."""
+        if self._begun is None:
+            super().shutdown()
+        else:
+            self._last = True
+
+    def _hold(self, data: bytes) -> None:
+        self._held += data
+        if len(self._held) > HEAD_BYTES:
+            self.flow.pause_reading()
+
+    def _go_on(self) -> None:
+        held, self._held = self._held, b""
+        if held:
+            self.flow.resume_reading()
+            self.data_received(held)
+
+    @property
+    def _dated(self) -> bytes:
+        return b"".join(n + b": " + v + b"\r\n" for n, v in self.server_state.default_headers)
 
     def _answered(self, data: bytes) -> bool:
         """Answer a request that came before, if it did and its answer is still kept."""
@@ -161,8 +240,7 @@ class Connection(HttpToolsProtocol):
             or self.server_state.default_headers is None
         ):
             return False
-        dated = b"".join(n + b": " + v + b"\r\n" for n, v in self.server_state.default_headers)
-        whole = self.ready.answer(data, self.client, dated)
+        whole = self.ready.answer(data, self.client, self._dated)
         if whole is None:
             self._raw = data
             return False
@@ -245,6 +323,7 @@ class Connection(HttpToolsProtocol):
         self.loop.call_later(_LINGER, self.transport.abort)
 
 
-def guarded_by(guard: Guard, ready: Ready) -> type[Connection]:
+def guarded_by(guard: Guard, ready: Ready, express: Express) -> type[Connection]:
     """The class of the connections of one server."""
-    return type("GuardedConnection", (Connection,), {"guard": guard, "ready": ready})
+    parts = {"guard": guard, "ready": ready, "express": express}
+    return type("GuardedConnection", (Connection,), parts)

@@ -8,9 +8,12 @@ from starlette.responses import Response
 
 from api.bodies import too_large
 from api.graph_addresses import STORE
+from kg.workers.limits import MEGABYTE
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from kg.config import Settings
 
 PAGE_POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -27,10 +30,10 @@ _ALWAYS: Final = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": (
         "Accept-Post, Content-Location, ETag, Link, Location, RateLimit, RateLimit-Policy, "
-        "Retry-After, WWW-Authenticate, X-Release, X-Request-ID"
+        "Retry-After, WWW-Authenticate, X-Query-Limits, X-Release, X-Request-ID"
     ),
 }
-_HEADERS: Final = [(name.encode(), value.encode()) for name, value in _ALWAYS.items()]
+HEADERS: Final = [(name.encode(), value.encode()) for name, value in _ALWAYS.items()]
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": (
         "Accept, Accept-Language, Authorization, Content-Encoding, Content-Type, If-Match, "
@@ -38,11 +41,13 @@ _PREFLIGHT: Final = {
     ),
     "Access-Control-Max-Age": "86400",
 }
+ASKED: Final = "/sparql"
+LIMITS: Final = b"x-query-limits"
 _READS: Final = "GET, HEAD, OPTIONS"
 _ASKS: Final = "GET, HEAD, POST, OPTIONS"
 _RUNNING: Final = "/admin/queries/"
 _METHODS: Final = {
-    "/sparql": _ASKS,
+    ASKED: _ASKS,
     "/update": "POST, OPTIONS",
     STORE: "GET, HEAD, PUT, POST, DELETE, OPTIONS",
     _RUNNING: "DELETE, OPTIONS",
@@ -50,28 +55,45 @@ _METHODS: Final = {
 """What each path takes; all others are read only."""
 
 
+def limits_of(settings: Settings) -> bytes:
+    """What one query may take: the value of ``X-Query-Limits``, which docs/limits.md explains.
+
+    >>> from kg.config import Settings
+    >>> limits_of(Settings())
+    b'seconds=30, bytes=1073741824, whole-bytes=4194304'
+    """
+    return (
+        f"seconds={settings.query_timeout:g}, bytes={settings.result_bytes * MEGABYTE}, "
+        f"whole-bytes={settings.buffer_bytes * MEGABYTE}"
+    ).encode()
+
+
 class Protection:
     """Middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, *, request_bytes: int, upload_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
-        self.request_bytes = request_bytes
-        self.upload_bytes = upload_bytes
+        self.request_bytes = settings.request_bytes * MEGABYTE
+        self.upload_bytes = settings.upload_bytes * MEGABYTE
+        self.limits = limits_of(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
 
+        part = _part(scope["path"])
+
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = list(message.get("headers", ()))
                 own = {name for name, _ in headers}
-                headers += [header for header in _HEADERS if header[0] not in own]
+                headers += [header for header in HEADERS if header[0] not in own]
+                if part == ASKED:
+                    headers.append((LIMITS, self.limits))
                 message = {**message, "headers": headers}
             await send(message)
 
-        part = _part(scope["path"])
         if scope["method"] == "OPTIONS":
             methods = _METHODS.get(part, _READS)
             said = {"Allow": methods, "Access-Control-Allow-Methods": methods, **_PREFLIGHT}

@@ -29,7 +29,7 @@ _REQUESTS: Final = 4096
 _COPIED: Final = 64 * 1024
 """Bytes of an answer that is copied each time; the larger are written from the cache itself."""
 
-_PERSONAL: Final = frozenset(
+PERSONAL: Final = frozenset(
     (
         b"authorization",
         b"connection",
@@ -69,7 +69,7 @@ class Ready:
             key: of its answer in the cache.
             stored: its answer.
         """
-        if not self._on or len(raw) > LONGEST or not _PERSONAL.isdisjoint(headers):
+        if not self._on or len(raw) > LONGEST or not PERSONAL.isdisjoint(headers):
             return
         if len(stored.body) > _COPIED:
             return

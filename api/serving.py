@@ -79,7 +79,7 @@ def serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
     app.state.stopping = False
     config = uvicorn.Config(
         app,
-        http=guarded_by(guard, app.state.ready),
+        http=guarded_by(guard, app.state.ready, app.state.express),
         ws="none",
         lifespan="on",
         log_config=None,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.asking import CACHING, Streamed, answered
+from api.answers import CACHING
+from api.asking import Streamed, answered
 from api.caching import matched
 from api.graph_addresses import STORE, target_of
 from api.negotiation import negotiate

@@ -9,7 +9,8 @@ from urllib.parse import quote, unquote
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.asking import CACHING, work
+from api.answers import CACHING
+from api.asking import work
 from api.negotiation import negotiate
 from api.rendering import languages_of, page
 from api.views import address, thing_view

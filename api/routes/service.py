@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, serialize
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.asking import CACHING
+from api.answers import CACHING
 from api.negotiation import negotiate
 from api.service.describing import SD, VOID, description
 from kg.errors import BadRequest, NotAcceptable

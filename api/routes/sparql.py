@@ -8,12 +8,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api import bodies
-from api.asking import CACHING, Streamed, answered
-from api.caching import Stored, deterministic
+from api.answers import CACHING, key_of, stored
+from api.asking import BEGUN, Streamed, answered
+from api.caching import deterministic
 from api.negotiation import negotiate, query_formats
 from api.rendering import page
 from api.routes.service import service_description
-from api.validators import tag_of
 from kg.errors import BadRequest, NotAcceptable, UnsupportedMediaType
 from kg.formats import HTML, RESULTS_JSON, TURTLE
 from kg.workers.limits import MEGABYTE
@@ -22,6 +22,7 @@ from kg.workers.protocol import Query
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from api.budgets import Budgets
     from api.caching import Cache
     from kg.config import Settings
     from kg.workers.pool import Pool
@@ -64,9 +65,12 @@ async def sparql(request: Request) -> Response:
     again = deterministic(queries[0])
     pool: Pool = request.app.state.pool
     answers: Cache = request.app.state.answers
-    key = _key(queries[0], default, named, formats)
-    found = answers.get(pool.release().id, key) if again else None
+    key = key_of(queries[0], formats, default, named)
+    looked = again and BEGUN not in request.scope["state"]
+    found = answers.get(pool.release().id, key) if looked else None
     if found is not None:
+        budgets: Budgets = request.app.state.budgets
+        budgets.enter(request.scope["state"]["client"]).leave()
         request.scope["state"]["rows"] = found.rows
         return Response(found.body, headers={k.decode(): v.decode() for k, v in found.headers})
     dataset = bool(default or named)
@@ -85,20 +89,14 @@ async def sparql(request: Request) -> Response:
     return response
 
 
-def _key(text: str, *chosen: object) -> tuple[bytes, ...]:
-    return text.encode(), repr(chosen).encode()
-
-
 def _keep(
     answers: Cache, key: tuple[bytes, ...], response: Response, state: dict[str, Any]
 ) -> None:
     """Keep an answer for other requests that ask the same in another way."""
-    body = bytes(response.body)
     release, media_type = response.headers["x-release"], response.headers["content-type"]
-    response.headers["etag"] = tag_of(release, media_type, body)
-    stored = Stored.of(200, response.raw_headers, body, rows=state["rows"])
-    if stored is not None:
-        state["kept"] = answers.put(key, stored)
+    answer = stored(bytes(response.body), media_type, release, state["rows"])
+    response.headers["etag"] = answer.etag.decode()
+    state["kept"] = answers.put(key, answer)
 
 
 def _is_browser(accept: str | None) -> bool:

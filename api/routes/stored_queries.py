@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import JSONResponse, Response
 
-from api.asking import CACHING, evaluate
+from api.answers import CACHING
+from api.asking import evaluate
 from api.negotiation import languages, negotiate
 from kg.errors import BadRequest, KgError, NotFound, ParameterError
 from kg.formats import RESULTS_JSON, SOLUTION_FORMATS, Format

@@ -1,0 +1,199 @@
+"""The short way of a query that is asked by GET, is simple, and goes well.
+
+It needs no task, no router and no middleware: the connection begins it, and what the worker sends
+is written to the client at once. All that is not simple (a dataset, a key, a condition) and all
+that does not go well (no worker free, an error, a long answer, a coding) goes the whole way, with
+what has been begun.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol
+from urllib.parse import unquote_to_bytes
+
+from api.answers import key_of, stored
+from api.caching import deterministic
+from api.clients import by_address
+from api.compression import SHORTEST, coding_of
+from api.logs import new_id
+from api.negotiation import query_formats
+from api.protection import ASKED, HEADERS, LIMITS, limits_of
+from api.ready import PERSONAL
+from kg.errors import KgError
+from kg.formats import GRAPH_FORMATS, SOLUTION_FORMATS, by_name
+from kg.workers.protocol import Query
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from api.budgets import Budgets, Lease
+    from api.caching import Cache, Stored
+    from api.logs import RequestLog
+    from api.metrics import Metrics
+    from kg.config import Settings
+    from kg.workers.job import Job
+    from kg.workers.pool import Pool
+    from kg.workers.protocol import Answer
+
+_START: Final = f"{ASKED}?query=".encode()
+_VARY: Final = b"Accept, Accept-Encoding"
+_LONGEST: Final = 8192
+
+
+class Taker(Protocol):
+    """Who waits for the answer: the connection."""
+
+    @property
+    def gone(self) -> bool:
+        """Whether nobody reads it any more."""
+        ...
+
+    def take(self, head: bytes, body: bytes) -> None:
+        """Send the answer; the header lines of the server come between its head and its body."""
+        ...
+
+    def hand_over(self, begun: Job | Answer | None) -> None:
+        """Have the request go the whole way, with what there is of it."""
+        ...
+
+
+class Express:
+    """The short way of one server."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        answers: Cache,
+        budgets: Budgets,
+        metrics: Metrics,
+        log: RequestLog,
+    ) -> None:
+        self._on = not settings.proxies
+        self._plain = settings.dataset == "plain"
+        self._answers = answers
+        self._budgets = budgets
+        self._metrics = metrics
+        self._log = log
+        always = [*HEADERS, (LIMITS, limits_of(settings)), (b"ratelimit-policy", budgets.policy)]
+        self._always = b"HTTP/1.1 200 OK\r\n" + b"".join(n + b": " + v + b"\r\n" for n, v in always)
+        self.pool: Pool | None = None
+        """Set while the application runs."""
+
+    def begin(
+        self,
+        url: bytes,
+        headers: list[tuple[bytes, bytes]],
+        client: tuple[str, int] | None,
+        taker: Taker,
+    ) -> Job | None:
+        """Begin on a GET request, if it can go this way; ``taker`` is told of the end.
+
+        Args:
+            url: the target of the request.
+            headers: of it, their names in small letters.
+            client: of the connection.
+            taker: who waits; what is given back is for it to cancel ``frame`` of.
+        """
+        pool = self.pool
+        if pool is None or not self._on or not url.startswith(_START) or b"&" in url:
+            return None
+        accept, coding = b"", b""
+        for name, value in headers:
+            if name in PERSONAL:
+                return None
+            if name == b"accept":
+                accept = accept + b"," + value if accept else value
+            elif name == b"accept-encoding":
+                coding = coding_of(value)
+        try:
+            if len(url) > _LONGEST or coding.endswith(b";"):
+                return None
+            text = unquote_to_bytes(url[len(_START) :].replace(b"+", b" ")).decode()
+            formats = query_formats(accept.decode("latin-1") or None)
+            if not text or not deterministic(text):
+                return None
+            key = key_of(text, formats)
+            if self._answers.get(pool.release().id, key) is not None:
+                return None
+            who = by_address({"client": client})
+            lease = self._budgets.enter(who)
+        except (KgError, UnicodeDecodeError):
+            return None
+        job = None
+        try:
+            query = Query(text, dict(formats), absent_graphs=self._plain)
+            job = pool.begin(query, client=who)
+        except KgError:
+            return None
+        finally:
+            if job is None:
+                lease.leave()
+        if job is not None and job.frame is not None:
+            waiting = _Waiting(self, pool, job, lease, taker, key, coding != b"")
+            job.frame.add_done_callback(waiting.arrived)
+        return job
+
+    def head(self, answer: Stored, who: str) -> bytes:
+        """The head of a short answer, which is charged, up to the header lines of the server."""
+        left = self._budgets.hit(who, rows=answer.rows, bytes=len(answer.body), refuse=False)
+        lines = b"".join(
+            name + b": " + (_VARY if name == b"vary" else value) + b"\r\n"
+            for name, value in answer.headers
+        )
+        number = b"x-request-id: " + new_id().encode()
+        return b"".join((self._always, lines, b"ratelimit: ", left, b"\r\n", number, b"\r\n"))
+
+    def keep(self, answer: Answer, key: tuple[bytes, ...]) -> Stored:
+        """Keep an answer for whoever asks the same."""
+        table = GRAPH_FORMATS if answer.kind == "graph" else SOLUTION_FORMATS
+        format_ = by_name(answer.format, table)
+        assert format_ is not None, answer.format
+        kept = stored(answer.body, format_.content_type, answer.release, answer.rows)
+        self._answers.put(key, kept)
+        return kept
+
+    def count(self, answer: Stored, who: str, taken: float) -> None:
+        """Count an answer, and log it where it is to be."""
+        size = len(answer.body)
+        self._metrics.seen(ASKED, "ok", taken, size)
+        if self._log.wants(200, taken, "ok"):
+            self._log.write(
+                new_id(), "GET", ASKED, 200, route=ASKED, outcome="ok", seconds=taken, sent=size,
+                client=who, release=answer.release,
+            )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """One request on the short way, until the first frame of its answer is there."""
+
+    express: Express
+    pool: Pool
+    job: Job
+    lease: Lease
+    taker: Taker
+    key: tuple[bytes, ...]
+    may_be_coded: bool
+
+    def arrived(self, frame: asyncio.Future[Any]) -> None:
+        """Answer, or hand over."""
+        self.lease.leave()
+        if frame.cancelled() or self.taker.gone:
+            self.pool.drop(self.job)
+            return
+        try:
+            answer = self.pool.conclude(self.job)
+        except Exception:
+            self.taker.hand_over(self.job)
+            return
+        if answer.rest is not None:
+            self.taker.hand_over(answer)
+            return
+        express, who = self.express, self.job.client
+        kept = express.keep(answer, self.key)
+        if self.may_be_coded and len(answer.body) >= SHORTEST:
+            self.taker.hand_over(None)
+            return
+        self.taker.take(express.head(kept, who), answer.body)
+        express.count(kept, who, answer.seconds)
