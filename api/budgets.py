@@ -131,7 +131,6 @@ class Budgets:
         now = self._clock()
         account = self._account(client, now)
         self._charge(account, now, seconds, rows, bytes)
-        account.shown_at = -1.0
 
     def hit(self, client: str, *, rows: int = 0, bytes: int = 0, refuse: bool = True) -> bytes:
         """Charge an answer that is ready; gives the value of ``RateLimit``.

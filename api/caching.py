@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
+from itertools import chain
 from sys import getsizeof
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,6 +32,9 @@ CODINGS: Final = (b"br", b"gzip")
 """The content codings; the tag of an answer in one of them ends in ``-br"`` or ``-gzip"``."""
 
 _SHARE: Final = 8
+_HEADER: Final = 2 * getsizeof(b"") + getsizeof((b"", b""))
+"""Bytes of a header beside its texts: the objects that they are, and their pair."""
+
 _ENTRY: Final = 512
 """Bytes of an entry beside its texts: the objects of the table and of the entry itself."""
 
@@ -98,8 +102,8 @@ class Stored:
     @property
     def size(self) -> int:
         """Bytes of memory that it takes, nearly."""
-        texts = sum(getsizeof(n) + getsizeof(v) + getsizeof((n, v)) for n, v in self.headers)
-        return texts + getsizeof(self.body)
+        texts = sum(map(len, chain.from_iterable(self.headers)))
+        return texts + _HEADER * len(self.headers) + getsizeof(self.body)
 
 
 class Cache:

@@ -230,7 +230,8 @@ class Connection(HttpToolsProtocol):
 
     @property
     def _dated(self) -> bytes:
-        return b"".join(n + b": " + v + b"\r\n" for n, v in self.server_state.default_headers)
+        """The header lines of the server, which it renews every second."""
+        return self.guard.lines_of(self.server_state.default_headers)
 
     def _answered(self, data: bytes) -> bool:
         """Answer a request that came before, if it did and its answer is still kept."""

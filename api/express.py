@@ -9,10 +9,11 @@ what has been begun.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import unquote_to_bytes
 
-from api.answers import key_of, stored
+from api.answers import CACHING, key_of, stored
 from api.caching import deterministic
 from api.clients import by_address
 from api.compression import SHORTEST, coding_of
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from kg.workers.protocol import Answer
 
 _START: Final = f"{ASKED}?query=".encode()
-_VARY: Final = b"Accept, Accept-Encoding"
 _LONGEST: Final = 8192
 
 
@@ -75,7 +75,13 @@ class Express:
         self._budgets = budgets
         self._metrics = metrics
         self._log = log
-        always = [*HEADERS, (LIMITS, limits_of(settings)), (b"ratelimit-policy", budgets.policy)]
+        always = [
+            (b"cache-control", CACHING["Cache-Control"].encode()),
+            (b"vary", f"{CACHING['Vary']}, Accept-Encoding".encode()),
+            *HEADERS,
+            (LIMITS, limits_of(settings)),
+            (b"ratelimit-policy", budgets.policy),
+        ]
         self._always = b"HTTP/1.1 200 OK\r\n" + b"".join(n + b": " + v + b"\r\n" for n, v in always)
         self.pool: Pool | None = None
         """Set while the application runs."""
@@ -114,42 +120,38 @@ class Express:
             if not text or not deterministic(text):
                 return None
             key = key_of(text, formats)
-            if self._answers.get(pool.release().id, key) is not None:
+            release = pool.release()
+            if self._answers.get(release.id, key) is not None:
                 return None
             who = by_address({"client": client})
             lease = self._budgets.enter(who)
         except (KgError, UnicodeDecodeError):
             return None
-        job = None
-        try:
-            query = Query(text, dict(formats), absent_graphs=self._plain)
-            job = pool.begin(query, client=who)
-        except KgError:
+        query = Query(text, dict(formats), absent_graphs=self._plain)
+        job = pool.begin(query, release, client=who)
+        if job is None or job.frame is None:
+            lease.leave()
             return None
-        finally:
-            if job is None:
-                lease.leave()
-        if job is not None and job.frame is not None:
-            waiting = _Waiting(self, pool, job, lease, taker, key, coding != b"")
-            job.frame.add_done_callback(waiting.arrived)
+        waiting = _Waiting(self, pool, job, lease, taker, key, coding != b"")
+        job.frame.add_done_callback(waiting.arrived)
         return job
 
-    def head(self, answer: Stored, who: str) -> bytes:
+    def head(self, answer: Stored, content_type: str, who: str) -> bytes:
         """The head of a short answer, which is charged, up to the header lines of the server."""
-        left = self._budgets.hit(who, rows=answer.rows, bytes=len(answer.body), refuse=False)
-        lines = b"".join(
-            name + b": " + (_VARY if name == b"vary" else value) + b"\r\n"
-            for name, value in answer.headers
+        size = len(answer.body)
+        left = self._budgets.hit(who, rows=answer.rows, bytes=size, refuse=False)
+        return (
+            self._always
+            + (
+                f"content-type: {content_type}\r\nx-release: {answer.release}\r\n"
+                f"content-length: {size}\r\netag: {answer.etag.decode()}\r\n"
+                f"ratelimit: {left.decode()}\r\nx-request-id: {new_id()}\r\n"
+            ).encode()
         )
-        number = b"x-request-id: " + new_id().encode()
-        return b"".join((self._always, lines, b"ratelimit: ", left, b"\r\n", number, b"\r\n"))
 
-    def keep(self, answer: Answer, key: tuple[bytes, ...]) -> Stored:
+    def keep(self, answer: Answer, content_type: str, key: tuple[bytes, ...]) -> Stored:
         """Keep an answer for whoever asks the same."""
-        table = GRAPH_FORMATS if answer.kind == "graph" else SOLUTION_FORMATS
-        format_ = by_name(answer.format, table)
-        assert format_ is not None, answer.format
-        kept = stored(answer.body, format_.content_type, answer.release, answer.rows)
+        kept = stored(answer.body, content_type, answer.release, answer.rows)
         self._answers.put(key, kept)
         return kept
 
@@ -191,9 +193,17 @@ class _Waiting:
             self.taker.hand_over(answer)
             return
         express, who = self.express, self.job.client
-        kept = express.keep(answer, self.key)
+        content_type = _content_type(answer.format, answer.kind)
+        kept = express.keep(answer, content_type, self.key)
         if self.may_be_coded and len(answer.body) >= SHORTEST:
             self.taker.hand_over(None)
             return
-        self.taker.take(express.head(kept, who), answer.body)
+        self.taker.take(express.head(kept, content_type, who), answer.body)
         express.count(kept, who, answer.seconds)
+
+
+@cache
+def _content_type(format_: str, kind: str) -> str:
+    found = by_name(format_, GRAPH_FORMATS if kind == "graph" else SOLUTION_FORMATS)
+    assert found is not None, format_
+    return found.content_type

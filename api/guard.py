@@ -82,6 +82,8 @@ class Guard:
         self._metrics = metrics
         self._logged: dict[str, float] = {}
         self._sweeping = False
+        self._headers: list[tuple[bytes, bytes]] | None = None
+        self._lines = b""
 
     def admit(self, connection: Guarded, every: Collection[Guarded]) -> bool:
         """Take a new connection in, if there is room or can be made.
@@ -130,6 +132,13 @@ class Guard:
         """A request of the connection is under way: the client waits for us."""
         if connection.peer is not None:
             connection.peer.waiting.pop(connection, None)
+
+    def lines_of(self, headers: list[tuple[bytes, bytes]]) -> bytes:
+        """Headers as lines; of the same list as last time, as they were made then."""
+        if headers is not self._headers:
+            self._headers = headers
+            self._lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
+        return self._lines
 
     def refused(self, reason: str, address: str) -> None:
         """Count what was refused, and log it, once a second at most for each reason."""

@@ -70,8 +70,7 @@ async def sparql(request: Request) -> Response:
     found = answers.get(pool.release().id, key) if looked else None
     if found is not None:
         budgets: Budgets = request.app.state.budgets
-        budgets.enter(request.scope["state"]["client"]).leave()
-        request.scope["state"]["rows"] = found.rows
+        budgets.hit(request.scope["state"]["client"], rows=found.rows)
         return Response(found.body, headers={k.decode(): v.decode() for k, v in found.headers})
     dataset = bool(default or named)
     settings: Settings = request.app.state.settings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
 
 
 class Counter(Protocol):
@@ -76,11 +76,16 @@ class _Json:
         return self._seen
 
 
+_MARKS: Final = (b'},{"', b'[{"')
+_ENDS: Final = (b",", b"}", b":", b"]")
+
+
 def _objects(text: bytes) -> int:
-    return sum(
-        text.count(mark) - sum(text.count(mark + after) for after in (b",", b"}", b":", b"]"))
-        for mark in (b'},{"', b'[{"')
-    )
+    found = text.count(_MARKS[0]) + text.count(_MARKS[1])
+    for end in _ENDS:
+        if b'{"' + end in text:
+            found -= sum(text.count(mark + end) for mark in _MARKS)
+    return found
 
 
 def counter(format_: str) -> Counter:

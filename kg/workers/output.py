@@ -12,7 +12,8 @@ from kg.workers.limits import MEGABYTE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    Send = Callable[[dict[str, Any], bytes], None]
+    Send = Callable[[str, str, int | None, bytes], None]
+    """Takes the format, the kind, the rows unless more follows, and a piece of the body."""
 
 _PIECE: Final = 256 * 1024
 """Bytes that are gathered before a further piece is sent."""
@@ -31,12 +32,12 @@ class Output(io.RawIOBase):
         self._limit = limit
         self._size = self._held = self._statements = 0
         self._parts: list[bytes] = []
-        self._head: dict[str, Any] = {}
+        self._format = self._kind = ""
         self._counter: Counter | None = None
 
     def begin(self, format_: str, kind: str) -> None:
         """Say what follows: the name of its format, and its kind."""
-        self._head = {"format": format_, "kind": kind}
+        self._format, self._kind = format_, kind
         if kind == "solutions":
             self._counter = counter(format_)
 
@@ -73,8 +74,7 @@ class Output(io.RawIOBase):
         self._held = 0
         if self._counter is not None:
             self._counter.see(piece)
-        header = {**self._head, "more": True} if more else {**self._head, "rows": self._rows()}
-        self._send(header, piece)
+        self._send(self._format, self._kind, None if more else self._rows(), piece)
 
     def _rows(self) -> int:
         return self._statements if self._counter is None else self._counter.rows

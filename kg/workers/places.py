@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from kg.workers.job import Job
     from kg.workers.worker import Worker
 
-_LINE: Final = 8
-"""Jobs at one place, the one that runs among them."""
+_LINE: Final = 64
+"""Jobs at one place, the one that runs among them; some milliseconds of work."""
 
 
 class Place:

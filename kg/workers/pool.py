@@ -167,19 +167,20 @@ class Pool:
         self._course.jobs[job.number] = job
         return await self._through(job)
 
-    def begin(self, request: Request, *, client: str = "") -> Job | None:
+    def begin(self, request: Request, release: ReleaseDir, *, client: str = "") -> Job | None:
         """Begin on a request now, if a place and a worker for it are there.
 
         ``job.frame`` is done when there is something to :meth:`conclude`; who does not want to
         wait for it gives the job to :meth:`proceed` or to :meth:`drop`.
 
-        Raises:
-            ReleaseError: nothing was ever built.
+        Args:
+            request: what to do.
+            release: of :meth:`release`, which the caller has just asked for.
+            client: for whom.
         """
         job = self._new(request, client, None)
         if job.alone or self._course.places.waiting:
             return None
-        release = self.release()
         if not self._course.places.seat(job):
             return None
         if not self._course.begin_now(job, release):

@@ -45,6 +45,7 @@ from kg.workers.protocol import (
     Request,
     Thing,
     pack,
+    pack_answer,
     unpack_request,
 )
 from kg.workers.sandbox import deny_sockets, end_with_parent
@@ -77,19 +78,23 @@ def main(location: str, base: str, megabytes: str, port: str = "") -> int:
 
     number = READY
 
-    def send(header: dict[str, Any], body: bytes = b"") -> None:
-        frames.write(pack({**header, "number": number}, body))
+    def say(header: dict[str, Any]) -> None:
+        frames.write(pack({**header, "number": number}))
+        frames.flush()
+
+    def send(format_: str, kind: str, rows: int | None, body: bytes) -> None:
+        frames.write(pack_answer(number, format_, kind, rows, body))
         frames.flush()
 
     try:
         store = open_store(location)
     except KgError as error:
-        send(_said(error))
+        say(_said(error))
         return 1
     fresh = True
     limit_process(int(megabytes))
     sealed = relayed if port or is_remote(location) else deny_sockets()
-    send({"ready": True, "sealed": sealed})
+    say({"ready": True, "sealed": sealed})
     requests = Incoming(0)
     while (header := requests.next()) is not None:
         if header["kind"] == "open":
@@ -104,9 +109,9 @@ def main(location: str, base: str, megabytes: str, port: str = "") -> int:
             answer(store, unpack_request(header), out, base)
             out.finish()
         except KgError as error:
-            send(_said(error))
+            say(_said(error))
         except MemoryError:
-            send(_said(out_of_memory()))
+            say(_said(out_of_memory()))
             return 1  # what the engine still holds is unknown
     return 0
 

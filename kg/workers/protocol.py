@@ -143,6 +143,19 @@ def pack_request(request: Request, *, number: int, buffer: int, limit: int) -> b
     )
 
 
+def pack_answer(number: int, format_: str, kind: str, rows: int | None, body: bytes) -> bytes:
+    """The frame of an answer, or of a piece of one: then ``rows`` is ``None`` until the last.
+
+    The names are ours, so nothing in them needs escaping.
+
+    >>> pack_answer(7, "csv", "solutions", None, b"x")[8:]
+    b'{"format":"csv","kind":"solutions","number":7,"more":true}x'
+    """
+    end = '"more":true' if rows is None else f'"rows":{rows}'
+    head = f'{{"format":"{format_}","kind":"{kind}","number":{number},{end}}}'.encode()
+    return LENGTHS.pack(len(head), len(body)) + head + body
+
+
 def pack_open(location: str, base: str) -> bytes:
     """The frame that has a worker take another release's store."""
     return _pack({"kind": "open", "location": location, "base": base})
