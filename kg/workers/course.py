@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,12 @@ _RESTARTS: Final = 3
 
 _INSTANT: Final = 0.02
 """Seconds of evaluation for which others stand in line behind a job."""
+
+_PRESSED: Final = 0.03
+"""Seconds after which a request counts as costly while new ones wait for a place."""
+
+_IDLE: Final = 0.25
+"""What a second without the processor counts: it may be spent waiting for the disk."""
 
 _EARLY: Final = 0.002
 """Seconds that a timer of the event loop may be early."""
@@ -105,6 +112,8 @@ class Course:
         """The worker is on the job from now on."""
         loop = asyncio.get_running_loop()
         job.began, job.active = loop.time(), True
+        if job.at is not None and job.at.worker is not None:
+            job.processor = job.at.worker.processor_seconds()
         if job.costly:
             self._give_way(job)
         wait = job.seconds if job.costly else min(_INSTANT, job.seconds)
@@ -112,11 +121,11 @@ class Course:
 
     def _limit(self, job: Job) -> None:
         """The job has taken as long as a job in line may, as a quick one may, or as it may."""
-        place, quick = job.at, self._settings.query_quick
+        place = job.at
         if place is None:
             return
-        taken = asyncio.get_running_loop().time() - job.began
-        left = job.seconds - taken
+        elapsed = asyncio.get_running_loop().time() - job.began
+        left = job.seconds - elapsed
         if left < _EARLY:
             error = QueryTimeout(
                 f"The query ran longer than {job.seconds:g} seconds and was ended.",
@@ -124,13 +133,19 @@ class Course:
             )
             self.stop(job, error, "timeout")
             return
-        if place.open:
+        taken = _taken(job, elapsed)
+        if place.open and taken > _INSTANT - _EARLY:
             self._clear_line(place)
+        quick = min(self._settings.query_quick, _PRESSED if self.places.pressed else math.inf)
         if not job.costly and taken > quick - _EARLY and not self.grow(job):
             self.stop(job, LaterError(), "postponed")
             return
-        wait = left if job.costly else min(left, quick - taken)
-        job.timer = asyncio.get_running_loop().call_later(wait, self._limit, job)
+        wait = left
+        if not job.costly:
+            wait = _INSTANT - taken if place.open else min(quick - taken, _PRESSED)
+        job.timer = asyncio.get_running_loop().call_later(
+            min(left, max(wait, _EARLY)), self._limit, job
+        )
 
     def _clear_line(self, place: Place) -> None:
         """Send those who stand in line elsewhere: the one before them takes its time."""
@@ -208,3 +223,11 @@ class Course:
             job = place.jobs.popleft()
             job.at = None
             job.stop(MoveError())
+
+
+def _taken(job: Job, elapsed: float) -> float:
+    """Seconds of evaluation: of the processor, as a job must not pay for what others take of it."""
+    worker = job.at.worker if job.at is not None else None
+    if worker is None:
+        return elapsed
+    return max(worker.processor_seconds() - job.processor, elapsed * _IDLE)

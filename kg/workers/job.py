@@ -38,6 +38,7 @@ class Job:
         seconds: how long one evaluation of it may take, and how long it may wait.
         arrived: when, on the clock of the event loop.
         began: when a worker began on it.
+        processor: seconds of the processor that the worker had taken then.
         spent: seconds of evaluation that are over.
         alone: whether it must not stand in line behind another.
         at: the place that it has, or has in line.
@@ -59,6 +60,7 @@ class Job:
     seconds: float
     arrived: float
     began: float = 0.0
+    processor: float = 0.0
     spent: float = 0.0
     alone: bool = False
     at: Place | None = None

@@ -65,6 +65,11 @@ class Places:
         """Jobs that wait for one."""
         return len(self._fresh) + len(self._later)
 
+    @property
+    def pressed(self) -> bool:
+        """Whether a new job waits for a place."""
+        return bool(self._fresh)
+
     async def enter(self, job: Job) -> None:
         """Give a job a place, or a place in line, or have it wait for one.
 
