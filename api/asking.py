@@ -104,10 +104,10 @@ async def answered(
         KgError: what :meth:`kg.workers.pool.Pool.ask` raises.
     """
     client = request.scope["state"]["client"]
-    lease = _budgets(request).enter(client)
+    pool: Pool = request.app.state.pool
+    begun = request.scope["state"].pop(BEGUN, None)  # by the short way, which has asked the budgets
+    lease = _budgets(request).enter(client, refuse=begun is None)
     try:
-        pool: Pool = request.app.state.pool
-        begun = request.scope["state"].pop(BEGUN, None)  # by the short way
         if isinstance(begun, Answer):
             answer = begun
         elif begun is not None:
@@ -145,6 +145,7 @@ class Streamed(StreamingResponse):
                 await send({"type": "http.response.body", "body": b""})
             else:
                 await super().__call__(scope, receive, send)
+                scope["state"]["gone"] = not self._rest.whole
         finally:
             await self._rest.aclose()
             self._lease.leave()

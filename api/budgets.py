@@ -109,14 +109,17 @@ class Budgets:
         """How many clients are remembered."""
         return len(self._accounts)
 
-    def enter(self, client: str) -> Lease:
+    def enter(self, client: str, *, refuse: bool = True) -> Lease:
         """Let a query of ``client`` run or wait.
 
         Raises:
-            BudgetSpent: it has used up its minute, or has as many queries as it may.
+            BudgetSpent: it has used up its minute, or has as many queries as it may, and ``refuse``
+                is not false.
         """
         now = self._clock()
         account = self._account(client, now)
+        if not refuse:
+            return Lease(account)
         self._refuse_spent(account, now)
         if account.running >= self._queries:
             raise BudgetSpent(

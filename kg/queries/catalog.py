@@ -181,6 +181,12 @@ def _same_columns(query: StoredQuery, text: str) -> None:
                 "The fault is there or on the line before; try the query with kg sparql.",
                 int(found[1]) if found else None,
             ) from error
+        except RuntimeError as error:  # a function that the engine has not
+            raise SourceError(
+                query.path,
+                f"The engine cannot evaluate the query: {error}.",
+                "Use the functions of SPARQL 1.1, section 17.",
+            ) from error
         if not isinstance(answer, QuerySolutions):
             raise SourceError(
                 query.path, "A stored query is a SELECT.", "Write SELECT and its variables.", 1

@@ -31,6 +31,8 @@ class Rest:
         self._frames = frames
         self._job = job
         self._ended = False
+        self.whole = False
+        """Whether all of it has been taken."""
         self.rows = 0
 
     @property
@@ -50,7 +52,7 @@ class Rest:
             self._end(whole=False)
             raise
         if not header.get("more"):
-            self.rows = header["rows"]
+            self.rows, self.whole = header["rows"], True
             self._end(whole=True)
         return body
 

@@ -49,6 +49,7 @@ FAULTS = {
     "syntax": ("FILTER(LANG", "FILTER LANG)", 26, "not SPARQL"),
     "syntax, elsewhere": ("FILTER(LANG", "FILTER LANG)", 26, "there or on the line before"),
     "unknown word": ("FILTER(LANG", "FILTR(LANG", 26, "not a word of SPARQL"),
+    "unknown function": ("FILTER(LANG", "FILTER(<urn:f>(1) && LANG", None, "cannot evaluate"),
     "service": ("WHERE {", "WHERE { SERVICE <http://e/> {}", 24, "never does"),
     "check counts nothing": ("#+     at_least: 1\n", "", 18, "counts nothing"),
     "no YAML": ("#+ tags: [programme]", "#+ tags: [programme", 4, "not YAML"),
