@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 BEGUN: Final = "begun"
 """Where the state of a request holds what :mod:`api.express` began: a job, or its answer."""
 
+SINCE: Final = "since"
+"""Where it holds when the request came, by ``perf_counter``."""
+
 _QUIET: Final = 0.05
 """Seconds that a request may take before its connection is watched; most are done before."""
 

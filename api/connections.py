@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from api.asking import BEGUN
+from api.asking import BEGUN, SINCE
 from api.clients import by_address
 from api.guard import Reading
 from api.heads import (
@@ -198,9 +198,10 @@ class Connection(HttpToolsProtocol):
         else:
             self._go_on()
 
-    def hand_over(self, begun: Job | Answer | None) -> None:
+    def hand_over(self, begun: Job | Answer | None, since: float) -> None:
         """Have the application answer, with what :mod:`api.express` has begun."""
         self._begun = None
+        self.scope["state"][SINCE] = since
         if begun is not None:
             self.scope["state"][BEGUN] = begun
         super().on_headers_complete()

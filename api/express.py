@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import unquote_to_bytes
 
@@ -53,8 +54,8 @@ class Taker(Protocol):
         """Send the answer; the header lines of the server come between its head and its body."""
         ...
 
-    def hand_over(self, begun: Job | Answer | None) -> None:
-        """Have the request go the whole way, with what there is of it."""
+    def hand_over(self, begun: Job | Answer | None, since: float) -> None:
+        """Have the request go the whole way, with what there is of it since that moment."""
         ...
 
 
@@ -132,11 +133,11 @@ class Express:
         if job is None or job.frame is None:
             lease.leave()
             return None
-        waiting = _Waiting(self, pool, job, lease, taker, key, coding != b"")
+        waiting = _Waiting(self, pool, job, lease, taker, key, coding != b"", perf_counter())
         job.frame.add_done_callback(waiting.arrived)
         return job
 
-    def head(self, answer: Stored, content_type: str, who: str) -> bytes:
+    def head(self, answer: Stored, content_type: str, who: str, number: str) -> bytes:
         """The head of a short answer, which is charged, up to the header lines of the server."""
         size = len(answer.body)
         left = self._budgets.hit(who, rows=answer.rows, bytes=size, refuse=False)
@@ -145,7 +146,7 @@ class Express:
             + (
                 f"content-type: {content_type}\r\nx-release: {answer.release}\r\n"
                 f"content-length: {size}\r\netag: {answer.etag.decode()}\r\n"
-                f"ratelimit: {left.decode()}\r\nx-request-id: {new_id()}\r\n"
+                f"ratelimit: {left.decode()}\r\nx-request-id: {number}\r\n"
             ).encode()
         )
 
@@ -155,14 +156,14 @@ class Express:
         self._answers.put(key, kept)
         return kept
 
-    def count(self, answer: Stored, who: str, taken: float) -> None:
+    def count(self, answer: Stored, job: Job, number: str, taken: float) -> None:
         """Count an answer, and log it where it is to be."""
         size = len(answer.body)
         self._metrics.seen(ASKED, "ok", taken, size)
         if self._log.wants(200, taken, "ok"):
             self._log.write(
-                new_id(), "GET", ASKED, 200, route=ASKED, outcome="ok", seconds=taken, sent=size,
-                client=who, release=answer.release,
+                number, "GET", ASKED, 200, route=ASKED, outcome="ok", seconds=taken, sent=size,
+                client=job.client, release=answer.release, query=job.seen(0).text,
             )  # fmt: skip
 
 
@@ -177,6 +178,7 @@ class _Waiting:
     taker: Taker
     key: tuple[bytes, ...]
     may_be_coded: bool
+    began: float
 
     def arrived(self, frame: asyncio.Future[Any]) -> None:
         """Answer, or hand over."""
@@ -187,19 +189,21 @@ class _Waiting:
         try:
             answer = self.pool.conclude(self.job)
         except Exception:
-            self.taker.hand_over(self.job)
+            self.taker.hand_over(self.job, self.began)
             return
         if answer.rest is not None:
-            self.taker.hand_over(answer)
+            self.taker.hand_over(answer, self.began)
             return
-        express, who = self.express, self.job.client
+        express = self.express
         content_type = _content_type(answer.format, answer.kind)
         kept = express.keep(answer, content_type, self.key)
         if self.may_be_coded and len(answer.body) >= SHORTEST:
-            self.taker.hand_over(None)
+            self.taker.hand_over(None, self.began)
             return
-        self.taker.take(express.head(kept, content_type, who), answer.body)
-        express.count(kept, who, answer.seconds)
+        number = new_id()
+        head = express.head(kept, content_type, self.job.client, number)
+        self.taker.take(head, answer.body)
+        express.count(kept, self.job, number, perf_counter() - self.began)
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.requests import Request
 
 from api import problems
+from api.asking import SINCE
 from api.caching import Stored, matched
 from api.clients import WARMING, by_address, by_key
 from api.compression import coding_of
@@ -80,9 +81,9 @@ class Front:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        began = perf_counter()
         headers: dict[bytes, bytes] = dict(scope["headers"])
         state = scope.setdefault("state", {})
+        began = state.get(SINCE) or perf_counter()
         number = state["request_id"] = given_id(headers.get(b"x-request-id", b"")) or new_id()
         passage = _Passage(self, scope, send, began, number)
         try:
