@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kg.workers.job import Job
     from kg.workers.protocol import Answer
 
-PIPELINED: Final = 64
+PIPELINED: Final = 1024
 """Requests that may wait on a connection behind the one that is answered."""
 
 _LINGER: Final = 2.0
@@ -95,6 +95,9 @@ class Connection(HttpToolsProtocol):
         begun, self._begun = self._begun, None
         if begun is not None and begun.frame is not None:
             begun.frame.cancel()
+        if self._active is not None and self._working:  # uvicorn tells the request that came last
+            self._active.disconnected = True
+            self._active.message_event.set()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -160,12 +163,18 @@ class Connection(HttpToolsProtocol):
         self._framing = 0
         self.guard.works(self)
         raw, self._raw = self._raw, b""
-        if raw.startswith(b"GET ") and raw.endswith(b"\r\n\r\n") and raw.count(b"\r\n\r\n") == 1:
+        if self._is_whole(raw):
             self.scope["state"]["raw"] = raw
             self._begun = self.express.begin(self.url, self.headers, self.client, self)
             self._short = self._begun is not None
         if not self._short:
             super().on_headers_complete()
+
+    def _is_whole(self, raw: bytes) -> bool:
+        """Whether those are all bytes of one GET request, after which the connection stays open."""
+        end = b"\r\n\r\n"
+        whole = raw.startswith(b"GET ") and raw.endswith(end) and raw.count(end) == 1
+        return whole and self.parser.get_http_version() == "1.1"
 
     def on_body(self, body: bytes) -> None:
         self._framing = 0

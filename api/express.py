@@ -184,6 +184,8 @@ class _Waiting:
         """Answer, or hand over."""
         self.lease.leave()
         if frame.cancelled() or self.taker.gone:
+            if not frame.cancelled():
+                frame.exception()  # seen, so that nobody is told that it was not
             self.pool.drop(self.job)
             return
         try:

@@ -112,6 +112,8 @@ class Front:
                 release = None
             found = self.cache.get(release.id, key) if release else None
             if found is not None:
+                if "raw" in state:
+                    self.ready.learn(state["raw"], headers, key, found)
                 try:
                     left = self.budgets.hit(client, rows=found.rows, bytes=len(found.body))
                 except BudgetSpent as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -30,7 +29,7 @@ _INSTANT: Final = 0.02
 """Seconds of evaluation for which others stand in line behind a job."""
 
 _PRESSED: Final = 0.03
-"""Seconds after which a request counts as costly while new ones wait for a place."""
+"""Seconds after which a request gives way once, while new ones have nowhere to stand in line."""
 
 _IDLE: Final = 0.25
 """What a second without the processor counts: it may be spent waiting for the disk."""
@@ -136,7 +135,12 @@ class Course:
         taken = _taken(job, elapsed)
         if place.open and taken > _INSTANT - _EARLY:
             self._clear_line(place)
-        quick = min(self._settings.query_quick, _PRESSED if self.places.pressed else math.inf)
+        quick = self._settings.query_quick
+        if not job.costly and not job.gave_way and self.places.pressed and taken > _PRESSED:
+            job.gave_way = not self.grow(job)
+            if job.gave_way:
+                self.stop(job, MoveError(), "pressed")
+                return
         if not job.costly and taken > quick - _EARLY and not self.grow(job):
             self.stop(job, LaterError(), "postponed")
             return

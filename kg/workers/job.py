@@ -48,6 +48,7 @@ class Job:
         yielded: whether its worker has given way to others, and so is not used again.
         streaming: whether the beginning of the answer has been handed on.
         restarts: how often it was ended to begin again later.
+        gave_way: whether it was ended once so that new ones have a place.
         moves: how often the one before it in line took too long.
         granted, frame: what it waits for: a place in the pool, a frame from the worker.
         timer: of its next limit.
@@ -70,6 +71,7 @@ class Job:
     yielded: bool = False
     streaming: bool = False
     restarts: int = 0
+    gave_way: bool = False
     moves: int = 0
     granted: asyncio.Future[None] | None = None
     frame: asyncio.Future[tuple[dict[str, Any], bytes]] | None = None

@@ -67,8 +67,8 @@ class Places:
 
     @property
     def pressed(self) -> bool:
-        """Whether a new job waits for a place."""
-        return bool(self._fresh)
+        """Whether new jobs wait, and there is no place that they could stand in line at."""
+        return bool(self._fresh) and not self._open
 
     async def enter(self, job: Job) -> None:
         """Give a job a place, or a place in line, or have it wait for one.

@@ -273,4 +273,8 @@ def _said(error: KgError) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    try:
+        code = main(*sys.argv[1:])
+    except BrokenPipeError:  # nobody waits for it any more
+        os._exit(1)
+    sys.exit(code)

@@ -75,6 +75,7 @@ def endpoint():
 def _others_are_answered(request):
     """Whatever a test did, the next client is answered, by a worker and not from a cache."""
     yield
-    for name in {"server", "plain"} & set(request.fixturenames):
-        answer = request.getfixturevalue(name).query(f"ASK {{ <urn:x:{next(NUMBERS)}> ?p ?o }}")
+    for name in sorted({"server", "plain"} & set(request.fixturenames)):
+        served = request.getfixturevalue(name)
+        answer = served.query(f"ASK {{ <urn:x:{next(NUMBERS)}> ?p ?o }}")
         assert answer.status == 200, answer.data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from tests.abuse.asking import PRODUCT, memory, query, together, wrong
 
@@ -19,15 +20,22 @@ def doubled(function, start, times):
 
 RUNAWAYS = {
     "a product": f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} }}",
-    "a product that matches nothing": f"ASK {{ {PRODUCT} FILTER(CONCAT(STR(?a), STR(?i)) = 'x') }}",
+    "a product that matches nothing": (
+        f"ASK {{ {PRODUCT} FILTER(CONCAT(STR(?a), STR(?i)) = 'x') }}"
+    ),
     "a product in groups": f"SELECT ?a (COUNT(*) AS ?n) {{ {PRODUCT} }} GROUP BY ?a",
-    "a product in OPTIONAL": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c OPTIONAL { ?d ?e ?f . ?g ?h ?i } }",
-    "a product in NOT EXISTS": f"ASK {{ ?x ?y ?z FILTER NOT EXISTS {{ {PRODUCT} FILTER(?c = ?x) }} "
-    "FILTER(?z = 1) }",
+    "a product in OPTIONAL": (
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c OPTIONAL { ?d ?e ?f . ?g ?h ?i } }"
+    ),
+    "a product in NOT EXISTS": (
+        f"ASK {{ ?x ?y ?z FILTER NOT EXISTS {{ {PRODUCT} FILTER(?c = ?x) }} FILTER(?z = 1) }}"
+    ),
     "a product of subqueries": "SELECT (COUNT(*) AS ?n) { { SELECT ?a { ?a ?b ?c } } "
     "{ SELECT ?d { ?d ?e ?f } } { SELECT ?g { ?g ?h ?i } } }",
-    "a product over graphs": "SELECT (COUNT(*) AS ?n) { GRAPH ?x { ?a ?b ?c } GRAPH ?y { ?d ?e ?f } "
-    "GRAPH ?z { ?g ?h ?i } }",
+    "a product over graphs": (
+        "SELECT (COUNT(*) AS ?n) { GRAPH ?x { ?a ?b ?c } GRAPH ?y { ?d ?e ?f } "
+        "GRAPH ?z { ?g ?h ?i } }"
+    ),
     "beyond a product": f"SELECT * {{ {PRODUCT} }} OFFSET 1000000000000 LIMIT 1",
     "a path": f"SELECT (COUNT(*) AS ?n) {{ ?a {ANY}* ?b . ?b {ANY}+ ?c }}",
     "a path of paths": f"SELECT (COUNT(*) AS ?n) {{ ?a ((({ANY})*)*)* ?b . ?c (({ANY}+)+)+ ?d }}",
@@ -45,10 +53,14 @@ ENDLESS = {
 
 BOMBS = {
     "a sort": f"SELECT * {{ {PRODUCT} }} ORDER BY ?f ?c ?a",
-    "a sort by made keys": f"SELECT ?a {{ {PAIR} }} ORDER BY DESC(CONCAT(STR(?a), STR(?f), STR(?c)))",
+    "a sort by made keys": (
+        f"SELECT ?a {{ {PAIR} }} ORDER BY DESC(CONCAT(STR(?a), STR(?f), STR(?c)))"
+    ),
     "distinct strings": f"SELECT (COUNT(DISTINCT CONCAT(STR(?a), STR(?f))) AS ?n) {{ {PAIR} }}",
     "one long string": f"SELECT (STRLEN(GROUP_CONCAT(?a)) AS ?n) {{ {PRODUCT} }}",
-    "a long separator": f"SELECT (GROUP_CONCAT(?c; SEPARATOR='{'x' * 100_000}') AS ?n) {{ {PAIR} }}",
+    "a long separator": (
+        f"SELECT (GROUP_CONCAT(?c; SEPARATOR='{'x' * 100_000}') AS ?n) {{ {PAIR} }}"
+    ),
     "CONCAT": doubled("CONCAT(@, @)", "'aaaaaaaaaa'", 40),
     "CONCAT of many": doubled(f"CONCAT({', '.join('@' * 100)})", f"'{'a' * 100}'", 6),
     "REPLACE": doubled("REPLACE(@, '(a)', '$1$1')", "'a'", 40),
@@ -89,9 +101,13 @@ def test_a_runaway_is_ended_and_others_are_answered_meanwhile(server):
     assert sum(a.status == 408 for a in told.values()) >= 10
 
 
+def asked_in(server, accept, name):
+    return query(server, ENDLESS[name], accept=accept)
+
+
 def test_an_answer_without_end_is_never_taken_for_a_whole_one(server):
     for accept in ("application/sparql-results+json, text/turtle", "text/csv, text/turtle"):
-        told = together(lambda name: query(server, ENDLESS[name], accept=accept), ENDLESS)
+        told = together(partial(asked_in, server, accept), ENDLESS)
         whole = {name for name, a in told.items() if a.status == 200 and not a.cut}
         assert not whole
         assert {a.status for a in told.values()} <= {200, *ENDED}

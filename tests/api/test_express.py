@@ -108,6 +108,15 @@ def test_what_comes_while_one_is_answered_waits_for_it(served):
         assert b'"status"' in read(stream)[2]
 
 
+def test_a_connection_of_http_1_0_is_closed(served):
+    text = request("ASK {} # old").replace(b"HTTP/1.1", b"HTTP/1.0")
+    for _ in range(3):
+        with connect(served) as client, client.makefile("rb") as stream:
+            client.sendall(text)
+            assert b"true" in read(stream)[2]
+            assert stream.read() == b""
+
+
 def test_a_long_answer_begun_the_short_way_is_streamed(served):
     answer = served.query(LONG)
     assert answer.status == 200
