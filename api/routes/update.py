@@ -14,11 +14,11 @@ from kg.workers.limits import MEGABYTE
 from kg.writes.protocol import Update
 
 if TYPE_CHECKING:
-    from kg.writes.writer import Writer
     from starlette.requests import Request
     from starlette.responses import Response
 
     from kg.config import Settings
+    from kg.writes.writer import Writer
 
 _UPDATE: Final = "application/sparql-update"
 _OF_QUERIES: Final = ("query", "default-graph-uri", "named-graph-uri")

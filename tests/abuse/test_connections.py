@@ -1,4 +1,4 @@
-"""Clients that are slow, that do not read, or that go in the middle: none of them holds a worker."""
+"""Clients that are slow, that do not read, or that go in the middle: none holds a worker."""
 
 from __future__ import annotations
 

@@ -58,8 +58,8 @@ UPDATES = {
 def entity(system, body="&e;", declared="<!ENTITY e SYSTEM '{}'>"):
     """A document of RDF/XML with an entity that stands elsewhere."""
     return (
-        f"<!DOCTYPE r [{declared.format(system)}]><rdf:RDF {RDF}><rdf:Description rdf:about='urn:a'>"
-        f"<p xmlns='urn:'>{body}</p></rdf:Description></rdf:RDF>"
+        f"<!DOCTYPE r [{declared.format(system)}]><rdf:RDF {RDF}>"
+        f"<rdf:Description rdf:about='urn:a'><p xmlns='urn:'>{body}</p></rdf:Description></rdf:RDF>"
     )
 
 

@@ -29,7 +29,7 @@ def test_a_crowd_is_answered(server):
 
 def test_two_hundred_are_answered_beside_eight_runaways(server):
     def runaway(number):
-        return query(server, f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} }} # {number}", timeout=4)
+        return query(server, f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} }} # {number}", timeout=2)
 
     with ThreadPoolExecutor(8) as costly:
         running = [costly.submit(runaway, number) for number in range(8)]
