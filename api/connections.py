@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kg.workers.job import Job
     from kg.workers.protocol import Answer
 
-PIPELINED: Final = 1024
+PIPELINED: Final = 256
 """Requests that may wait on a connection behind the one that is answered."""
 
 _LINGER: Final = 2.0

@@ -275,6 +275,6 @@ def _said(error: KgError) -> dict[str, Any]:
 if __name__ == "__main__":
     try:
         code = main(*sys.argv[1:])
-    except BrokenPipeError:  # nobody waits for it any more
+    except ConnectionError:  # nobody waits for it any more
         os._exit(1)
     sys.exit(code)

@@ -85,6 +85,6 @@ def _send(frames: IO[bytes], header: dict[str, Any]) -> None:
 if __name__ == "__main__":
     try:
         code = main(*sys.argv[1:])
-    except BrokenPipeError:  # nobody waits for it any more
+    except ConnectionError:  # nobody waits for it any more
         os._exit(1)
     sys.exit(code)

@@ -96,9 +96,9 @@ def test_a_runaway_is_ended_and_others_are_answered_meanwhile(server):
             answer = server.query(f"ASK {{ <urn:x:meanwhile:{asked}> ?p ?o }}")
             assert answer.status == 200, answer.data
         told = running.result()
-    assert not {name: why for name, a in told.items() if (why := wrong(a, 408))}
+    assert not {name: why for name, a in told.items() if (why := wrong(a, 408, 503))}
     assert not {name: a.seconds for name, a in told.items() if a.seconds > 8}
-    assert sum(a.status == 408 for a in told.values()) >= 10
+    assert sum(a.status in (408, 503) for a in told.values()) >= 10
 
 
 def asked_in(server, accept, name):
