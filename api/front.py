@@ -13,7 +13,7 @@ from starlette.requests import Request
 from api import problems
 from api.asking import SINCE
 from api.caching import Stored, matched
-from api.clients import WARMING, by_address, by_key
+from api.clients import WARMING, client_of
 from api.compression import coding_of
 from api.logs import given_id, new_id
 from api.metrics import outcome_of
@@ -87,10 +87,7 @@ class Front:
         number = state["request_id"] = given_id(headers.get(b"x-request-id", b"")) or new_id()
         passage = _Passage(self, scope, send, began, number)
         try:
-            if b"x-api-key" in headers:
-                client = by_key(self.keys, headers[b"x-api-key"])
-            else:
-                client = by_address(scope)
+            client = client_of(scope, self.keys)
         except Unauthorized as error:
             await passage.refuse(error, receive)
             return
