@@ -52,6 +52,7 @@ STATUS: Final[dict[str, int]] = {
     "not-acceptable": 406,
     "query-timeout": 408,
     "request-timeout": 408,
+    "gone": 410,
     "precondition-failed": 412,
     "query-memory": 413,
     "request-too-large": 413,

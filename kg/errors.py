@@ -242,6 +242,12 @@ class NotFound(KgError):
     code = "not-found"
 
 
+class Gone(KgError):
+    """What has that address was in a release, and is not in this one any more."""
+
+    code = "gone"
+
+
 class NotAcceptable(KgError):
     """None of the media types asked for can be given."""
 
