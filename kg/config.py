@@ -135,7 +135,17 @@ class Settings:
     )
     keep_writes: int = field(
         default=100,
-        metadata=_says("Releases made by writes that are kept; those of kg build always are"),
+        metadata=_says("Releases made by writes that are kept"),
+    )
+    keep_builds: int | None = field(
+        default=None,
+        metadata=_says("Releases made by kg build that are kept, or all"),
+    )
+    export_bytes: int = field(
+        default=20_480,
+        metadata=_says(
+            "Megabytes of finished exports that are kept; the least recently asked for go first"
+        ),
     )
     service_allow: str = field(
         default="",
@@ -166,8 +176,8 @@ class Settings:
                 f'KG_BASE_IRI is "{self.base_iri}", which does not end in "/".',
                 "End it in a slash: https://example.org/kg/.",
             )
-        for name in (f.name for f in fields(self) if f.type in ("int", "float")):
-            if not getattr(self, name) > 0:
+        for name in (f.name for f in fields(self) if f.type in ("int", "float", "int | None")):
+            if getattr(self, name) is not None and not getattr(self, name) > 0:
                 raise _not_positive(f"KG_{name.upper()}", str(getattr(self, name)))
         for name, words in _CHOICES.items():
             if getattr(self, name) not in words:
@@ -213,7 +223,9 @@ class Settings:
 def _read(name: str, text: str, kind: Any) -> Any:
     if kind == "bool":
         return _yes(name, text)
-    reader = {"int": int, "float": float, "Path": Path, "str": str}[str(kind)]
+    if kind == "int | None" and text.lower() == "all":
+        return None
+    reader = {"int | None": int, "int": int, "float": float, "Path": Path, "str": str}[str(kind)]
     try:
         value = reader(text)
     except ValueError:

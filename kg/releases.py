@@ -1,7 +1,8 @@
 """Where releases stand on disk, which one is current, and what a manifest says.
 
 ``<home>/releases/<id>/`` holds one release and never changes; ``<home>/current`` is a symbolic
-link to it; ``<home>/journal.jsonl`` says when each was published and is the only place of a clock.
+link to it; ``<home>/journal.jsonl`` says when each was published and is the only place of a clock;
+``<home>/kept.tsv`` names the releases that are kept for ever.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import re
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import ReleaseError
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 DATA_FORMAT: Final = 1
 """Version of what stands in a release directory; a change of it makes every release a new one."""
+
+CHECKSUMS: Final = "SHA256SUMS"
+"""The file of a release's checksums."""
 
 _ID: Final = re.compile(r"[0-9a-f]{12}")
 _BLOCK: Final = 8192
@@ -39,6 +44,8 @@ class Manifest:
     ``made_by`` is ``build`` or ``write``. ``writes`` says, where there are any, how many statements
     writes have ``added`` and ``removed`` since the build that it names as ``since``.
     ``empty_graphs`` are the named graphs that a plain dataset knows and that hold nothing.
+    ``checksums`` names the file that holds the SHA-256 of every other one; releases that were made
+    before there was one name none.
     """
 
     id: str
@@ -56,6 +63,7 @@ class Manifest:
     made_by: str = "build"
     writes: dict[str, Any] = field(default_factory=dict)
     empty_graphs: list[str] = field(default_factory=list)
+    checksums: str = ""
 
     def __getitem__(self, key: str) -> object:
         return self.as_dict()[key]
@@ -125,8 +133,46 @@ class ReleaseDir:
         return self.path / "ontology"
 
     @property
+    def withdrawn(self) -> Path:
+        """What earlier releases described and this one does not; absent where that is nothing.
+
+        Sorted lines of an IRI, a tab and the id of the last release that described it.
+        """
+        return self.path / "withdrawn.tsv"
+
+    @property
+    def checksums(self) -> Path:
+        """The SHA-256 of every other file of the release, as ``sha256sum`` writes and checks it."""
+        return self.path / CHECKSUMS
+
+    @property
     def manifest_path(self) -> Path:
         return self.path / "manifest.json"
+
+    def last_release_with(self, iri: str) -> str | None:
+        """The id of the last release that described ``iri``, if this one does not and one did.
+
+        It looks the line up in the sorted file, so that a file of any size takes no time.
+        """
+        wanted = iri.encode(errors="surrogatepass")
+        try:
+            with self.withdrawn.open("rb") as file:
+                content = mmap(file.fileno(), 0, access=ACCESS_READ)
+        except (FileNotFoundError, ValueError):  # an empty file cannot be mapped
+            return None
+        with content:
+            low, high = 0, len(content)  # each at the start of a line
+            while low < high:
+                start = content.rfind(b"\n", low, (low + high) // 2) + 1 or low
+                end = content.find(b"\n", start) + 1 or high
+                name, _, release = content[start:end].rstrip(b"\n").partition(b"\t")
+                if name == wanted:
+                    return release.decode()
+                if name < wanted:
+                    low = end
+                else:
+                    high = start
+        return None
 
     def manifest(self) -> Manifest:
         """Read the manifest.
@@ -141,6 +187,19 @@ class ReleaseDir:
                 f"The manifest of release {self.id} cannot be read: {error}.",
                 "Remove the directory of that release and build again.",
             ) from error
+
+
+@dataclass(frozen=True)
+class ReportOf(ReleaseDir):
+    """The SHACL report of a release, to be asked as a release of its own is."""
+
+    @cached_property
+    def id(self) -> str:
+        return f"{self.path.name}/report"
+
+    @cached_property
+    def store(self) -> Path:
+        return self.report
 
 
 @dataclass(frozen=True)
@@ -170,6 +229,11 @@ class Home:
     @property
     def journal_path(self) -> Path:
         return self.path / "journal.jsonl"
+
+    @property
+    def kept_path(self) -> Path:
+        """The releases that somebody wants kept: lines of an id, a tab and why."""
+        return self.path / "kept.tsv"
 
     @property
     def lock_path(self) -> Path:

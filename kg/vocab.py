@@ -10,6 +10,18 @@ DEFAULT_BASE: Final = "https://w3id.org/habitat-kg/"
 """Base of every IRI in the files under ``ontology/`` and ``data/``."""
 
 
+def rebase(text: str, base: str) -> str:
+    """The text of a file with every IRI under the default base moved to ``base``.
+
+    Works on the text, so that prefixes, queries, shapes and literals such as a
+    ``void:uriSpace`` move alike; no line is added or lost.
+
+    >>> rebase("PREFIX hkg: <https://w3id.org/habitat-kg/ontology#>", "http://example.org/")
+    'PREFIX hkg: <http://example.org/ontology#>'
+    """
+    return text if base == DEFAULT_BASE else text.replace(DEFAULT_BASE, base)
+
+
 class Vocabulary:
     """A namespace of terms.
 
@@ -83,3 +95,13 @@ def compact(iri: str, base: str = DEFAULT_BASE) -> str:
         default=None,
     )
     return f"{best[0]}:{iri[len(best[1]) :]}" if best else f"<{iri}>"
+
+
+def short(iri: str, base: str) -> str:
+    """An IRI for a message: things of our own as ``id:type/slug``, which people can read.
+
+    >>> short("https://w3id.org/habitat-kg/id/city/nairobi", "https://w3id.org/habitat-kg/")
+    'id:city/nairobi'
+    """
+    things = f"{base}id/"
+    return f"id:{iri.removeprefix(things)}" if iri.startswith(things) else compact(iri, base)

@@ -27,6 +27,8 @@ REFUSED = {
     "KG_DATASET=union": 'KG_DATASET is "union". Give merged or plain.',
     "KG_LOG_QUERIES=maybe": 'KG_LOG_QUERIES is "maybe". Give yes or no.',
     "KG_ADMIN_TOKEN=sha256:12": "KG_ADMIN_TOKEN is no SHA-256.",
+    "KG_KEEP_BUILDS=none": 'KG_KEEP_BUILDS is "none", which is not a whole number.',
+    "KG_KEEP_BUILDS=0": "KG_KEEP_BUILDS is 0, which is not above zero.",
     "KG_STORE=nonsense": 'KG_STORE is "nonsense", which is neither an address nor a directory.',
 }
 
@@ -40,7 +42,13 @@ def test_a_wrong_value_is_refused(given: str, said: str) -> None:
 
 
 def test_all_of_them_were_tried() -> None:
-    assert len(REFUSED) == 15
+    assert len(REFUSED) == 17
+
+
+def test_all_builds_are_kept_unless_a_number_says_how_many() -> None:
+    assert Settings().keep_builds is None
+    assert Settings.from_environment({"KG_KEEP_BUILDS": "all"}).keep_builds is None
+    assert Settings.from_environment({"KG_KEEP_BUILDS": "12"}).keep_builds == 12
 
 
 def test_a_folder_that_lacks_parts_says_which(tmp_path: Path) -> None:

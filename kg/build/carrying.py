@@ -12,10 +12,11 @@ from kg.build.derive import derive
 from kg.build.draft import canonical_nquads
 from kg.build.overlay import NOTHING, Overlay
 from kg.errors import GateRefused
+from kg.quality.report import Verdict, in_order
+from kg.quality.results import with_warnings
 from kg.quality.shapes import validate
 
 if TYPE_CHECKING:
-    from kg.quality.report import Verdict
     from kg.releases import Home
     from kg.sources.candidate import Candidate
     from kg.sources.collect import Collected
@@ -53,7 +54,12 @@ def carry_over(
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         raise GateRefused([_with_writes(finding.sentence()) for finding in errors], served=served)
-    return laid_over, replace(verdict, report=report), overlay
+    kept = [finding for finding in verdict.findings if finding.focus is not None]  # of checks
+    return (
+        laid_over,
+        Verdict(in_order([*kept, *findings]), with_warnings(report, kept)),
+        overlay,
+    )
 
 
 def _with_writes(sentence: str) -> str:

@@ -6,17 +6,19 @@ import itertools
 import json
 import os
 import shutil
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import DefaultGraph, Store
 
 from kg.build.assemble import with_default_graph
+from kg.build.checksums import write_checksums
 from kg.build.draft import Draft, canonical_nquads
 from kg.build.files import append_line, point, sync, sync_tree
+from kg.build.withdrawn import write_withdrawn
 from kg.errors import ReleaseError
-from kg.releases import Home, JournalEntry, Manifest, ReleaseDir
+from kg.releases import CHECKSUMS, Home, JournalEntry, Manifest, ReleaseDir
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,9 +44,9 @@ def publish(draft: Draft, home: Home, report: Report) -> ReleaseDir:
         raise ReleaseError("A candidate with errors cannot be released.", "Run kg check.")
     report(0, STEPS)
     clear_unfinished(home)
-    release, current = home.release(draft.id), home.current()
+    release = home.release(draft.id)
     if home.get(release.id) is None:
-        _write(draft, home, draft.manifest(current.id if current else None), report)
+        _write(draft, home, report)
     report(5, STEPS)
     switch(home, release)
     report(STEPS, STEPS)
@@ -69,8 +71,13 @@ def unfinished(home: Home) -> ReleaseDir:
 
 
 def put_in_place(home: Home, made: ReleaseDir, manifest: Manifest) -> ReleaseDir:
-    """Give an unfinished release its manifest and its name, once all of it is on the disk."""
+    """Give an unfinished release manifest, checksums and its name, once all is on the disk.
+
+    Its statements have the hash that the manifest says.
+    """
+    manifest = replace(manifest, checksums=CHECKSUMS)
     made.manifest_path.write_text(manifest.to_json(), encoding="utf-8")
+    write_checksums(made, {made.quads.name: manifest.quads_sha256}, home.current())
     sync_tree(made.path)
     release = home.release(manifest.id)
     if release.path.exists():  # without a manifest, so it was never a release
@@ -81,7 +88,13 @@ def put_in_place(home: Home, made: ReleaseDir, manifest: Manifest) -> ReleaseDir
 
 
 def remove(home: Home, release: ReleaseDir) -> None:
-    """Remove a release that nobody needs; a crash leaves it whole or as something unfinished."""
+    """Remove a release that nobody needs, and what was made of it for those who took it away.
+
+    A crash leaves it whole or as something unfinished. The caller holds the home's lock.
+    """
+    exports, comparisons = home.path / "exports" / release.id, home.path / "changes"
+    for made in (exports, *comparisons.glob(f"*{release.id}*")):
+        shutil.rmtree(made, ignore_errors=True)
     gone = home.releases_dir / f"{_UNFINISHED}removed-{release.id}"
     release.path.rename(gone)
     shutil.rmtree(gone)
@@ -97,10 +110,14 @@ def switch(home: Home, release: ReleaseDir) -> None:
     _note(home, release)
 
 
-def _write(draft: Draft, home: Home, manifest: Manifest, report: Report) -> None:
+def _write(draft: Draft, home: Home, report: Report) -> None:
+    current = home.current()
+    manifest = draft.manifest(current.id if current else None)
     made = unfinished(home)
     report(1, STEPS)
     made.quads.write_bytes(draft.canonical)
+    if current is not None:
+        write_withdrawn(made, manifest.graphs, current)
     made.report.write_text(draft.verdict.report, encoding="utf-8")
     draft.overlay.write(made)
     for path in draft.content.published:

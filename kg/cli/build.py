@@ -12,7 +12,9 @@ import click
 from kg.build.pipeline import build as build_release
 from kg.cli.stages import Stages
 from kg.errors import SourceError
+from kg.keeping.retention import Policy, prune
 from kg.queries.catalog import Catalog
+from kg.releases import Home
 
 if TYPE_CHECKING:
     from kg.config import Settings
@@ -49,6 +51,8 @@ def build(settings: Settings, *, drop_writes: bool) -> None:
             faults_of_queries(settings),
             drop_writes=drop_writes,
         )
+        if settings.keep_builds is not None:
+            prune(Home(settings.home), Policy(builds=settings.keep_builds), stages)
     report(release, time.monotonic() - started)
 
 

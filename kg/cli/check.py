@@ -46,7 +46,7 @@ def check(ctx: click.Context, strict: bool, format_: str) -> None:
     if format_ == "json":
         found = [asdict(finding) for finding in findings]
         for keys in found:
-            del keys["shape"]  # for the gate alone
+            del keys["shape"], keys["focus"]  # for the gate alone
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         for finding in findings:

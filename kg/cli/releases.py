@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.output import PLAIN, TABLE, chosen, show
+from kg.cli.releases_diff import diff
+from kg.cli.releases_keeping import commands
 from kg.errors import NotFound
 from kg.releases import Home
 
@@ -41,6 +43,7 @@ def releases(ctx: click.Context, format_: str | None) -> None:
     Example:
       kg releases
       kg releases show 0123456789ab
+      kg releases diff previous current
     """
     if ctx.invoked_subcommand is None:
         ctx.invoke(listing, format_=format_)
@@ -95,3 +98,7 @@ def show_one(settings: Settings, release_id: str) -> None:
     if found is None:
         raise NotFound(f'There is no release "{release_id}".', "kg releases lists them.")
     click.echo(json.dumps(found.manifest().as_dict(), ensure_ascii=False, indent=2))
+
+
+for command in (diff, *commands):
+    releases.add_command(command)

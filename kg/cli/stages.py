@@ -22,6 +22,10 @@ _SAID: Final = {
     "check": "Checking",
     "release": "Writing the release",
     "export": "Writing",
+    "files": "Comparing files",
+    "statements": "Reading statements",
+    "store": "Comparing the store",
+    "remove": "Removing",
 }
 
 

@@ -43,8 +43,9 @@ def run_check(check: QueryFile, candidate: Candidate, known: Vocabulary) -> Iter
         terms: dict[str, Term | None] = {name: row[name] for name in names}
         texts = {name: written(term, candidate.base) for name, term in terms.items()}
         thing, graph = terms["thing"], terms.get("graph")
+        focus = thing if isinstance(thing, NamedNode | Literal) else None
         path, line = candidate.locate(
-            thing if isinstance(thing, NamedNode | Literal) else NamedNode("urn:none"),
+            focus or NamedNode("urn:none"),
             terms.get("value"),
             graph if isinstance(graph, NamedNode) else None,
         )
@@ -60,4 +61,6 @@ def run_check(check: QueryFile, candidate: Candidate, known: Vocabulary) -> Iter
                 f"The variables are: {', '.join(names)}.",
             ) from error
         remedy = f"{remedy} {hint}".strip()
-        yield Finding(severity, check.path, path, line, texts["thing"], problem, remedy, shape)
+        yield Finding(
+            severity, check.path, path, line, texts["thing"], problem, remedy, shape, focus
+        )

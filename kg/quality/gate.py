@@ -8,6 +8,7 @@ from kg.errors import SourceError
 from kg.quality.checks import run_check
 from kg.quality.literals import check_literals
 from kg.quality.report import Finding, Verdict, in_order
+from kg.quality.results import with_warnings
 from kg.quality.shape_files import check_shape_files
 from kg.quality.shapes import validate
 from kg.quality.wording import Vocabulary
@@ -62,7 +63,7 @@ def inspect(
         told = {(finding.thing, finding.shape) for finding in findings if finding.shape}
         findings += [v for v in violations if (v.thing, _local_name(v.check)) not in told]
     tell(total, total)
-    return Verdict(in_order(findings), text)
+    return Verdict(in_order(findings), with_warnings(text, findings) if text else "")
 
 
 def _local_name(shape: str) -> str:

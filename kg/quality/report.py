@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pyoxigraph import Literal as Text
+    from pyoxigraph import NamedNode
+
     from kg.errors import SourceError
 
 Severity = Literal["error", "warning", "note"]
@@ -30,6 +33,7 @@ class Finding:
         remedy: a sentence, or ``""``.
         shape: the local name of the shape that says the same of the thing, for the gate, which
             tells a person once.
+        focus: what a check found, for the SHACL report; the shapes' findings stand there already.
     """
 
     severity: Severity
@@ -40,6 +44,7 @@ class Finding:
     problem: str
     remedy: str = ""
     shape: str = ""
+    focus: NamedNode | Text | None = None
 
     @classmethod
     def of(cls, fault: SourceError) -> Finding:

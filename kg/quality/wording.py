@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.vocab import RDF, compact
+from kg.vocab import RDF, short
 
 if TYPE_CHECKING:
     from kg.sources.candidate import Candidate
@@ -28,16 +28,6 @@ def written(term: Term | None, base: str) -> str:
     if isinstance(term, BlankNode):
         return "a blank node"
     return "" if term is None else str(term)
-
-
-def short(iri: str, base: str) -> str:
-    """An IRI for a message: things of our own as ``id:type/slug``, which people can read.
-
-    >>> short("https://w3id.org/habitat-kg/id/city/nairobi", "https://w3id.org/habitat-kg/")
-    'id:city/nairobi'
-    """
-    things = f"{base}id/"
-    return f"id:{iri.removeprefix(things)}" if iri.startswith(things) else compact(iri, base)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, pars
 
 from kg.errors import SourceError
 from kg.sources.positions import Position, first_blank_node, positions
-from kg.sources.rebase import rebase
-from kg.vocab import DEFAULT_BASE, RDF
+from kg.vocab import DEFAULT_BASE, RDF, rebase
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -40,6 +40,22 @@ class EmbeddedStore:
             ) from None
 
     @classmethod
+    def of_turtle(cls, document: Path) -> EmbeddedStore:
+        """A store in memory whose default graph holds what a document says.
+
+        Raises:
+            StoreError: it is not there, or not Turtle.
+        """
+        engine = pyoxigraph.Store()
+        try:  # to load it would name its blank nodes anew each time
+            engine.bulk_extend(pyoxigraph.parse(path=str(document)))
+        except (OSError, SyntaxError) as error:
+            raise StoreError(
+                f"The document {document} cannot be read: {error}.", "Build the release again."
+            ) from None
+        return cls(engine)
+
+    @classmethod
     def writable(cls, directory: Path | None = None) -> EmbeddedStore:
         """Open for writing, made if it is missing; without a directory it lives in memory.
 

@@ -1,4 +1,4 @@
-"""From a location, a directory or an address, to the store that is there."""
+"""From a location, a directory, a document or an address, to the store that is there."""
 
 from __future__ import annotations
 
@@ -21,13 +21,19 @@ def is_remote(location: str) -> bool:
 
 
 def open_store(location: str | Path, *, timeout: float = 30.0) -> Store:
-    """Open a store for reading: a release's directory, or the http(s) address of a server.
+    """Open a store for reading.
+
+    Args:
+        location: a release's directory; a document in Turtle, whose statements are then the default
+            graph of a store in memory; or the http(s) address of a server.
+        timeout: seconds that a server may take for an answer.
 
     Raises:
-        StoreError: there is no store in the directory.
+        StoreError: there is no store in the directory, or the document cannot be read.
     """
     if is_remote(str(location)):
         from kg.store.remote import RemoteStore  # noqa: PLC0415 (an HTTP client is slow to import)
 
         return RemoteStore.at(str(location), timeout=timeout)
-    return EmbeddedStore.read_only(Path(location))
+    path = Path(location)
+    return EmbeddedStore.of_turtle(path) if path.suffix == ".ttl" else EmbeddedStore.read_only(path)

@@ -14,7 +14,7 @@ from kg.writes.lines import is_empty, line_of, lines_of, triple_lines
 from kg.writes.merging import default_graph_refused, merge_changes, refuse_blank_nodes
 from kg.writes.protocol import VALIDATING, Update
 from kg.writes.publishing import Change
-from kg.writes.validating import judge
+from kg.writes.validating import Earlier, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -64,7 +64,9 @@ def change_merged(job: Job, laws: Laws, tell: Callable[[str], None]) -> Change:
         if store.contains_named_graph(graph) and is_empty(store, graph):
             store.remove_graph(graph)
     changed = delta.triples | derived.triples
-    verdict = judge(store, laws, written, changed, job.manifest.warnings)
+    report = job.before.report
+    earlier = Earlier(job.manifest.warnings, report.read_text("utf-8") if report.is_file() else "")
+    verdict = judge(store, laws, written, changed, earlier)
     return Change(
         written,
         derived,

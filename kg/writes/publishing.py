@@ -13,6 +13,7 @@ from kg.build.draft import versions
 from kg.build.identity import ontology_hashes, release_id
 from kg.build.overlay import NOTHING, Overlay
 from kg.build.release import put_in_place, switch
+from kg.build.withdrawn import write_withdrawn_by
 from kg.sources.content import Content
 from kg.writes.deltas import NO_DELTA, Delta
 from kg.writes.lines import change_file
@@ -83,6 +84,9 @@ def publish(
             writes=overlay.said(
                 before.id if old.made_by == "build" else old.writes.get("since", "")
             ),
+        )
+        write_withdrawn_by(
+            made, manifest.graphs.keys(), before, old, added=whole.added, removed=whole.removed
         )
         release = put_in_place(home, made, manifest)
     switch(home, release)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.build.release import remove
+from kg.keeping.retention import protected
 
 if TYPE_CHECKING:
     from kg.releases import Home, ReleaseDir
@@ -24,7 +25,7 @@ class Retention:
     def remove_oldest(self) -> None:
         """Remove the releases made by writes beyond the newest. The caller holds the home's lock.
 
-        Never one that a build made, and never the current one.
+        Never one that a build made, and never one that is protected.
         """
         present = {path.name for path in self._home.releases_dir.iterdir()}
         self._by_write = {name: made for name, made in self._by_write.items() if name in present}
@@ -37,11 +38,8 @@ class Retention:
                 kept.add(entry.release)
             if len(kept) == self._keep:
                 break
-        current = self._home.current()
-        for name in made - kept:
-            release = self._home.release(name)
-            if release != current:
-                remove(self._home, release)
+        for name in made - kept - protected(self._home).keys():
+            remove(self._home, self._home.release(name))
 
     def _is_by_write(self, name: str) -> bool:
         if name not in self._by_write:

@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import DefaultGraph, NamedNode
 
 from kg.errors import ShapesViolated
-from kg.quality.wording import short
-from kg.vocab import Vocabulary
+from kg.quality.results import Result, read_results, warning, write_report
+from kg.vocab import Vocabulary, short
 from kg.writes.lines import is_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pyoxigraph import Store, Triple
 
     from kg.writes.deltas import Delta
     from kg.writes.laws import Laws
 
-_OF_SHAPE: Final = re.compile(r"(?:^|: )(\S+:\S+)(?: \(.*?\))?: ")
-"""How a sentence about a violation begins: the thing, the value where there is one, a colon."""
+_OF_SHAPE: Final = re.compile(r"(?:\S+\.\w+(?::\d+)?: )?(\w+:\S*|<\S+>)(?: \(.*?\))?: ")
+"""How a sentence about a violation begins: the place where a file has it, the thing, the value
+where there is one, a colon."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Verdict:
     Attributes:
         warnings: sentences about what was changed.
         standing: the sentences of the release before that still hold.
-        report: the SHACL report; ``None`` where there are no shapes.
+        report: the SHACL report on all that holds; ``None`` where there are no shapes.
     """
 
     warnings: tuple[str, ...]
@@ -40,8 +41,16 @@ class Verdict:
     report: str | None
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """What the release before said: its warnings, and its SHACL report (empty: none)."""
+
+    warnings: Sequence[str]
+    report: str
+
+
 def judge(
-    store: Store, laws: Laws, delta: Delta, changed: Iterable[Triple], earlier: Sequence[str]
+    store: Store, laws: Laws, delta: Delta, changed: Iterable[Triple], earlier: Earlier
 ) -> Verdict:
     """Validate what a change concerns.
 
@@ -50,7 +59,7 @@ def judge(
         laws: with the shapes.
         delta: what was written.
         changed: the triples that the default graph gained and lost.
-        earlier: the warnings of the release before.
+        earlier: what the release before said.
 
     Raises:
         ShapesViolated: something violates a shape.
@@ -59,8 +68,9 @@ def judge(
     sources = {g for q in (*delta.new, *delta.old) for g in (q.graph_name, q.subject)}
     about = {g: _undescribed(g, laws.base) for g in sources if isinstance(g, NamedNode)}
     stale = set(about.values())
-    warnings = [text for graph, text in about.items() if _is_undescribed(store, graph, laws.base)]
-    standing = [text for text in earlier if text not in stale]
+    undescribed = [graph for graph in about if _is_undescribed(store, graph, laws.base)]
+    warnings = [about[graph] for graph in undescribed]
+    standing = [text for text in earlier.warnings if text not in stale]
     if laws.shapes is None:
         return Verdict(tuple(sorted(warnings)), tuple(standing), None)
     from kg.quality.shapes import validate_store  # noqa: PLC0415 (a validator is slow to import)
@@ -73,12 +83,33 @@ def judge(
     warnings += [finding.sentence() for finding in findings]
     names = None if things is None else {short(thing.value, laws.base) for thing in things}
     standing = [text for text in standing if not _is_about(text, names)]
-    return Verdict(tuple(sorted(warnings)), tuple(standing), report)
+    results = read_results(report)
+    results += [warning(graph, about[graph]) for graph in undescribed]
+    told = {result.key for result in results}
+    results += [
+        result
+        for result in (read_results(earlier.report) if earlier.report else ())
+        if _still_holds(result, about, things) and result.key not in told
+    ]
+    return Verdict(tuple(sorted(warnings)), tuple(standing), write_report(results))
+
+
+def _still_holds(
+    result: Result, about: Mapping[NamedNode, str], things: set[NamedNode] | None
+) -> bool:
+    """Whether an earlier result is not about what was looked at again.
+
+    One with a shape is about one of ``things``, where ``None`` is any; another about a graph.
+    """
+    if result.values("sourceShape"):
+        return things is not None and result.focus not in things
+    looked_at = about.get(result.focus) if isinstance(result.focus, NamedNode) else None
+    return looked_at not in result.messages
 
 
 def _is_about(sentence: str, names: set[str] | None) -> bool:
     """Whether a sentence is a shape's about one of those things; ``None``: about any."""
-    found = _OF_SHAPE.search(sentence)
+    found = _OF_SHAPE.match(sentence)
     return found is not None and (names is None or found[1] in names)
 
 

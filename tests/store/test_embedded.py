@@ -7,6 +7,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.errors import QueryUnsupported, StoreError
 from kg.store.embedded import EmbeddedStore
+from kg.store.port import MERGED
 
 A, G = NamedNode("http://example.org/a"), NamedNode("http://example.org/g")
 
@@ -52,3 +53,17 @@ CALLS = [
 def test_a_function_that_the_engine_does_not_know_is_refused(text):
     with pytest.raises(QueryUnsupported, match="custom function <http://"):
         EmbeddedStore.writable().query(text)
+
+
+def test_a_document_in_turtle_is_a_default_graph_with_its_blank_nodes_as_they_are(tmp_path):
+    document = tmp_path / "report.ttl"
+    document.write_text("_:one <a:says> _:two . _:two <a:says> 'it' .")
+    for _ in range(2):
+        store = EmbeddedStore.of_turtle(document)
+        said = {str(quad.triple) for quad in store.quads(graph=MERGED)}
+        assert said == {"_:one <a:says> _:two", '_:two <a:says> "it"'}
+        assert list(store.named_graphs()) == []
+    document.write_text("_:one <a:says> .")
+    for path in (document, tmp_path / "none.ttl"):
+        with pytest.raises(StoreError, match=r"The document .* cannot be read"):
+            EmbeddedStore.of_turtle(path)
