@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import Response, StreamingResponse
 
-from api.answers import key_of, stored
+from api.answers import kept_for, key_of, stored
+from api.chosen import chosen, release_of
 from kg.errors import WorkerLost
 from kg.formats import GRAPH_FORMATS, SOLUTION_FORMATS, by_name
 from kg.workers.protocol import Answer, Query
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from api.budgets import Budgets, Lease
-    from api.caching import Cache
     from kg.workers.pool import Pool
     from kg.workers.protocol import Request as Work
     from kg.workers.rest import Rest
@@ -68,10 +68,9 @@ async def evaluate(
         named_graphs=named_graphs,
         checked=checked,
     )
-    answers: Cache = request.app.state.answers
-    pool: Pool = request.app.state.pool
+    answers = kept_for(request)
     key = key_of(text, formats, default_graphs or (), named_graphs or ())
-    found = answers.get(pool.release().id, key) if checked else None
+    found = answers.get(release_of(request).id, key) if checked else None
     if found is not None:
         _budgets(request).hit(request.scope["state"]["client"], rows=found.rows)
         return Answer(found.body, formats["solutions"], "solutions", found.release, found.rows)
@@ -86,7 +85,8 @@ async def work(request: Request, job: Work, *, deadline: float | None = None) ->
     budgets, client = _budgets(request), request.scope["state"]["client"]
     with budgets.enter(client):
         pool: Pool = request.app.state.pool
-        answer = await _watched(request, pool.run(job, client=client, deadline=deadline))
+        doing = pool.run(job, client=client, deadline=deadline, release=chosen(request))
+        answer = await _watched(request, doing)
     request.scope["state"]["rows"] = answer.rows
     return answer
 
@@ -116,7 +116,8 @@ async def answered(
         elif begun is not None:
             answer = await _watched(request, pool.proceed(begun))
         else:
-            answer = await _watched(request, pool.ask(job, client=client, deadline=deadline))
+            doing = pool.ask(job, client=client, deadline=deadline, release=chosen(request))
+            answer = await _watched(request, doing)
     except BaseException:
         lease.leave()
         raise

@@ -1,6 +1,6 @@
 """Answers that are kept ready to be sent again, bounded by bytes, of the current release alone.
 
-Interface (one ``Cache`` per process, on the event loop's thread only):
+Interface (on the event loop's thread only; ``PinnedCache`` is the same for releases asked for):
 
 * ``cache.get(release, key)`` → ``Stored | None``; ``key`` is a tuple of bytes, whatever tells one
   representation from another; a release other than the last one empties the cache at once;
@@ -66,11 +66,18 @@ class Stored:
 
     @classmethod
     def of(
-        cls, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes, *, rows: int = 0
+        cls,
+        status: int,
+        headers: Iterable[tuple[bytes, bytes]],
+        body: bytes,
+        *,
+        rows: int = 0,
+        private: bool = False,
     ) -> Stored | None:
         """The answer as one to keep, or ``None``: not 200, no strong tag, or told not to store.
 
-        Names of headers are in lower case, as ASGI has them.
+        Names of headers are in lower case, as ASGI has them. What is ``private`` is for its client
+        to keep, and not for us, unless the caller says otherwise.
         """
         if status != 200:
             return None
@@ -80,7 +87,9 @@ class Stored:
         if not etag.startswith(b'"') or not release:
             return None
         control = first.get(b"cache-control", b"").lower()
-        if b"no-store" in control or b"private" in control or b"set-cookie" in first:
+        if b"no-store" in control or b"set-cookie" in first:
+            return None
+        if b"private" in control and not private:
             return None
         if b"*" in first.get(b"vary", b""):
             return None
@@ -136,6 +145,9 @@ class Cache:
         """Keep an answer of the current release; whether it is kept."""
         if stored.release != self._release:  # it was asked for before the release changed
             return False
+        return self._keep(key, stored)
+
+    def _keep(self, key: tuple[bytes, ...], stored: Stored) -> bool:
         size = _ENTRY + stored.size + getsizeof(key) + sum(map(getsizeof, key))
         if size * _SHARE > self._limit:
             return False
@@ -156,6 +168,18 @@ class Cache:
         self._kept.clear()
         self.bytes = 0
         self._release = release
+
+
+class PinnedCache(Cache):
+    """Answers of releases that are asked for by name or date: they hold for ever."""
+
+    def get(self, release: str, key: tuple[bytes, ...]) -> Stored | None:
+        """The answer of ``release`` that is kept for ``key``."""
+        return super().get("", (release.encode(), *key))
+
+    def put(self, key: tuple[bytes, ...], stored: Stored) -> bool:
+        """Keep an answer of the release that it names; whether it is kept."""
+        return self._keep((stored.release.encode(), *key), stored)
 
 
 def matched(given: bytes, etag: bytes) -> bytes | None:

@@ -15,6 +15,12 @@ CHOSEN: Final = "chosen"
 """Where the state of a request holds the release that it asks for, if it asks for one."""
 
 
+def chosen(request: Request) -> ReleaseDir | None:
+    """The release that a request asks for, by name or by date; ``None`` where by neither."""
+    asked: ReleaseDir | None = request.scope["state"].get(CHOSEN)
+    return asked
+
+
 def release_of(request: Request) -> ReleaseDir:
     """The release that a request is answered from.
 
@@ -22,8 +28,7 @@ def release_of(request: Request) -> ReleaseDir:
         ReleaseError: nothing was ever built.
     """
     pool: Pool = request.app.state.pool
-    chosen: ReleaseDir | None = request.scope["state"].get(CHOSEN)
-    return chosen or pool.release()
+    return chosen(request) or pool.release()
 
 
 def manifest_of(request: Request) -> Manifest:
@@ -33,14 +38,13 @@ def manifest_of(request: Request) -> Manifest:
         ReleaseError: nothing was ever built.
     """
     pool: Pool = request.app.state.pool
-    chosen: ReleaseDir | None = request.scope["state"].get(CHOSEN)
-    return pool.manifest() if chosen is None else chosen.manifest()
+    return pool.manifest(chosen(request))
 
 
 def pinned(request: Request) -> str:
     """The id of the release that a request asks for, by name or by date; empty where by neither."""
-    chosen: ReleaseDir | None = request.scope["state"].get(CHOSEN)
-    return chosen.id if chosen else ""
+    asked = chosen(request)
+    return asked.id if asked else ""
 
 
 def link(request: Request, path: str, **query: str) -> str:

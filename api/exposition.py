@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
     from starlette.datastructures import State
 
-_CACHES: Final = {"responses": "cache", "answers": "answers"}
+_CACHES: Final = {"responses": "cache", "answers": "answers", "pinned": "pinned_answers"}
 """Label of a cache → its name in the application's state."""
 
 

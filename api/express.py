@@ -78,7 +78,7 @@ class Express:
         self._log = log
         always = [
             (b"cache-control", CACHING["Cache-Control"].encode()),
-            (b"vary", f"{CACHING['Vary']}, Accept-Encoding".encode()),
+            (b"vary", f"{CACHING['Vary']}, Accept-Datetime, Accept-Encoding".encode()),
             *HEADERS,
             (LIMITS, limits_of(settings)),
             (b"ratelimit-policy", budgets.policy),

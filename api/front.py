@@ -16,6 +16,7 @@ from api.caching import Stored, matched
 from api.clients import WARMING, client_of
 from api.compression import coding_of
 from api.logs import given_id, new_id
+from api.memento_links import DATED, PINNED
 from api.metrics import outcome_of
 from kg.errors import BudgetSpent, ReleaseError, Unauthorized
 
@@ -93,7 +94,7 @@ class Front:
             return
         state["client"] = client
         key = None
-        if scope["method"] in ("GET", "HEAD") and len(headers) == len(scope["headers"]):
+        if _may_be_kept(scope, headers):
             key = (
                 scope["raw_path"] or b"",
                 scope["query_string"],
@@ -101,6 +102,7 @@ class Front:
                 coding_of(headers.get(b"accept-encoding", b"")),
                 headers.get(b"accept", b""),
                 headers.get(b"accept-language", b""),
+                headers.get(b"accept-profile", b""),
                 b"" if scope["path"].startswith(_HOSTLESS) else headers.get(b"host", b""),
             )
             try:
@@ -140,6 +142,16 @@ class Front:
             passage.broke()
             raise
         passage.end()
+
+
+def _may_be_kept(scope: Scope, headers: Mapping[bytes, bytes]) -> bool:
+    """Whether a request is one for the cache: read only, plain, and of the current release.
+
+    What else an answer says of an older release changes with each new one. A release that is named
+    in a way that is not seen here is still not taken for the current one, as its answer says.
+    """
+    plain = scope["method"] in ("GET", "HEAD") and len(headers) == len(scope["headers"])
+    return plain and DATED not in headers and PINNED not in scope["query_string"]
 
 
 class _Passage:

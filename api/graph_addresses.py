@@ -10,6 +10,7 @@ from urllib.parse import quote
 from pyoxigraph import NamedNode
 
 from api.bodies import fields
+from api.memento_links import RELEASE
 from kg.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def target_of(request: Request) -> Target:
     store, path = f"{here}{STORE}", _path(request)
     given = fields(request.scope["query_string"])
     reads = request.method in ("GET", "HEAD")
-    known = ("graph", "default", "format") if reads else ("graph", "default")
+    known = ("graph", "default", "format", RELEASE) if reads else ("graph", "default")
     for name, _ in given:
         if name not in known:
             raise BadRequest(

@@ -29,15 +29,17 @@ _ALWAYS: Final = {
     "cross-origin-opener-policy": "same-origin",
     "access-control-allow-origin": "*",
     "access-control-expose-headers": (
-        "Accept-Post, Content-Location, ETag, Link, Location, RateLimit, RateLimit-Policy, "
-        "Retry-After, WWW-Authenticate, X-Query-Limits, X-Release, X-Request-ID"
+        "Accept-Post, Content-Disposition, Content-Location, Content-Range, ETag, Link, Location, "
+        "Memento-Datetime, RateLimit, RateLimit-Policy, Repr-Digest, Retry-After, "
+        "WWW-Authenticate, X-Query-Limits, X-Release, X-Request-ID"
     ),
 }
 HEADERS: Final = [(name.encode(), value.encode()) for name, value in _ALWAYS.items()]
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": (
-        "Accept, Accept-Language, Authorization, Content-Encoding, Content-Type, If-Match, "
-        "If-None-Match, X-API-Key, X-Request-ID"
+        "Accept, Accept-Datetime, Accept-Language, Accept-Profile, Authorization, "
+        "Content-Encoding, Content-Type, If-Match, If-None-Match, If-Range, Range, X-API-Key, "
+        "X-Request-ID"
     ),
     "Access-Control-Max-Age": "86400",
 }

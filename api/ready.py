@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.clients import by_address
 from api.logs import new_id
+from api.memento_links import DATED
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _COPIED: Final = 64 * 1024
 
 PERSONAL: Final = frozenset(
     (
+        DATED,
         b"authorization",
         b"connection",
         b"content-length",

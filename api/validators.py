@@ -55,7 +55,7 @@ class Validators:
             body = message.get("body", b"")
             if message.get("more_body") is not True:
                 _tag(opening, body)
-            stored = Stored.of(200, opening["headers"], body) if given else None
+            stored = Stored.of(200, opening["headers"], body, private=True) if given else None
             same = matched(given, stored.etag) if stored else None
             if stored is not None and same is not None:
                 ended = True

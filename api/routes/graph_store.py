@@ -11,6 +11,7 @@ from starlette.routing import Route
 from api.answers import CACHING
 from api.asking import Streamed, answered
 from api.caching import matched
+from api.chosen import release_of
 from api.graph_addresses import STORE, target_of
 from api.negotiation import negotiate
 from api.tokens import require_write
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from api.graph_addresses import Target
     from kg.config import Settings
-    from kg.workers.pool import Pool
     from kg.writes.protocol import Document
     from kg.writes.writer import Writer
 
@@ -68,13 +68,12 @@ async def _get(request: Request, target: Target) -> Response:
     """
     accept = ",".join(request.headers.getlist("accept")) or None
     chosen = negotiate(accept, DATASETS if target.whole else GRAPH_FORMATS, target.format)
-    pool: Pool = request.app.state.pool
     settings: Settings = request.app.state.settings
 
     def tag(release: str) -> str:
         return tag_of(release, chosen.content_type, repr(target).encode())
 
-    release = pool.release().id
+    release = release_of(request).id
     given = ",".join(request.headers.getlist("if-none-match")).encode("latin-1")
     same = matched(given, tag(release).encode())
     if same is not None and b"*" not in given and not settings.store:

@@ -8,9 +8,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api import bodies
-from api.answers import CACHING, key_of, stored
+from api.answers import CACHING, kept_for, key_of, stored
 from api.asking import BEGUN, Streamed, answered
 from api.caching import deterministic
+from api.chosen import pinned, release_of
+from api.memento_links import RELEASE
 from api.negotiation import negotiate, query_formats
 from api.rendering import page
 from api.routes.service import service_description
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from api.budgets import Budgets
     from api.caching import Cache
     from kg.config import Settings
-    from kg.workers.pool import Pool
 
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
@@ -54,7 +55,8 @@ async def sparql(request: Request) -> Response:
     seconds = _seconds(_one(fields, "timeout"))
     if not queries and request.method != "POST":
         if _is_browser(accept) and _one(fields, "format") is None:
-            return page(request, "sparql.html", {"query": ""}, headers={"Vary": "Accept"})
+            values = {"query": "", "release": pinned(request)}
+            return page(request, "sparql.html", values, headers={"Vary": "Accept"})
         return await service_description(request)
     if len(queries) != 1:
         raise BadRequest(f"The request has {len(queries)} query parameters instead of one.", _HOW)
@@ -63,11 +65,10 @@ async def sparql(request: Request) -> Response:
     formats = query_formats(accept, _one(fields, "format"))
     request.scope["state"]["query"] = queries[0]
     again = deterministic(queries[0])
-    pool: Pool = request.app.state.pool
-    answers: Cache = request.app.state.answers
+    answers = kept_for(request)
     key = key_of(queries[0], formats, default, named)
     looked = again and BEGUN not in request.scope["state"]
-    found = answers.get(pool.release().id, key) if looked else None
+    found = answers.get(release_of(request).id, key) if looked else None
     if found is not None:
         budgets: Budgets = request.app.state.budgets
         budgets.hit(request.scope["state"]["client"], rows=found.rows)
@@ -120,7 +121,13 @@ async def _posted(request: Request) -> list[tuple[str, str]]:
     limit = settings.request_bytes * MEGABYTE
     body = await bodies.read(request, limit=limit, wait=settings.client_timeout)
     if media_type == bodies.FORM:
-        return bodies.fields(body)
+        fields = bodies.fields(body)
+        if _one(fields, RELEASE) is not None:
+            raise BadRequest(
+                "The form says of which release it asks.",
+                f"Write it into the address: ?{RELEASE}=….",
+            )
+        return fields
     return [("query", bodies.text(body, "query"))]
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import JSONResponse, Response
 
 from api.answers import CACHING
 from api.asking import evaluate
+from api.chosen import chosen, manifest_of, pinned, release_of
+from api.memento_links import CURRENT, RELEASE
 from api.negotiation import languages, negotiate
+from api.signposting import Signpost, header
+from kg.citations.questions import question_of
 from kg.errors import BadRequest, KgError, NotFound, ParameterError
 from kg.formats import RESULTS_JSON, SOLUTION_FORMATS, Format
 from kg.languages import OFFERED
@@ -20,11 +25,13 @@ from kg.queries.rows import Rows
 from kg.workers.protocol import Query
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
+    from kg.citations.questions import Question
     from kg.queries.catalog import Catalog, StoredQuery
     from kg.queries.header import Parameter
     from kg.queries.keys import KeyIndex
+    from kg.releases import ReleaseDir
     from kg.workers.pool import Pool
 
 PATH: Final = "/api/v1/queries"
@@ -45,6 +52,12 @@ _SHARED: Final[list[dict[str, Any]]] = [
         "description": "The language of the labels; overrides Accept-Language.",
         "schema": {"type": "string", "enum": [*OFFERED, ""]},
     },
+    {
+        "name": RELEASE,
+        "in": "query",
+        "description": "The release that answers, by its id; without it the current one.",
+        "schema": {"type": "string", "anyOf": [{"const": CURRENT}]},
+    },
 ]
 _PERIOD: Final = "^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$"
 """Years, months and days; of the last days of a month no pattern can say whether they are there."""
@@ -53,23 +66,23 @@ _NOTHING: Final = {"maxLength": 0}
 """A value that is empty counts as not given."""
 
 
-def router(catalog: Catalog) -> APIRouter:
+def router(catalog: Catalog, questions: Questions) -> APIRouter:
     """The routes of all queries of ``catalog``; they use the pool of the application's state."""
-    book, labels = KeyBook(catalog), LabelBook(catalog)
-    documented: dict[tuple[str, str], dict[str, Any]] = {}
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with suppress(KgError):  # no release yet: the keys are read with the first one
-            await _keys(app, book, documented)
+            await questions.keys_of(app, None)
         yield
 
     made = APIRouter(prefix=PATH, lifespan=lifespan)
 
     async def listing(request: Request) -> Response:
-        keys = await _keys(request.app, book, documented)
+        release = release_of(request).id
+        keys = await questions.keys(request)
         queries = [_described(query, keys) for query in catalog.queries.values()]
-        return JSONResponse({"release": book.release, "queries": queries})
+        headers = {**CACHING, "X-Release": release}
+        return JSONResponse({"release": release, "queries": queries}, headers=headers)
 
     made.add_api_route(
         "",
@@ -83,9 +96,8 @@ def router(catalog: Catalog) -> APIRouter:
     )
     for query in catalog.queries.values():
         parameters = [_openapi(parameter) for parameter in query.header.parameters]
-        for entry, parameter in zip(parameters, query.header.parameters, strict=True):
-            documented[query.key, parameter.name] = entry["schema"]
-        endpoint = _endpoint(query, book, labels, documented)
+        questions.schemas += [entry["schema"] for entry in parameters]
+        endpoint = _endpoint(query, questions)
         made.add_api_route(
             f"/{query.key}",
             endpoint,
@@ -109,25 +121,21 @@ def router(catalog: Catalog) -> APIRouter:
     return made
 
 
-def _endpoint(
-    query: StoredQuery,
-    book: KeyBook,
-    labels: LabelBook,
-    documented: dict[tuple[str, str], dict[str, Any]],
-) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(query: StoredQuery, questions: Questions) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        given, wanted, spoken = _given(request, query)
+        given, wanted, spoken = given_of(request, query)
         accept = ",".join(request.headers.getlist("accept")) or None
         format_ = negotiate(accept, FORMATS, wanted)
-        keys = await _keys(request.app, book, documented)
-
-        async def run(text: str, name: str) -> Reply:
-            answer = await evaluate(request, text, {"solutions": name}, checked=True)
-            return Reply(answer.body, answer.release)
-
         name = RESULTS_JSON.name if format_ is ROWS else format_.name
-        asked = await ask(query, given, name, keys, run, book=labels, languages=spoken)
-        headers = {**CACHING, "Vary": "Accept, Accept-Language", "X-Release": asked.release}
+        asked = await questions.ask(request, query, given, name, spoken)
+        keys = await questions.keys(request)
+        question = question_of(query, asked.values, keys, spoken, asked.release)
+        headers = {
+            **CACHING,
+            "Vary": "Accept, Accept-Language",
+            "X-Release": asked.release,
+            "Link": _cited(question, manifest_of(request).base),
+        }
         if format_ is ROWS:
             return JSONResponse(_friendly(asked), headers=headers)
         return Response(asked.body, headers={"Content-Type": format_.content_type, **headers})
@@ -135,7 +143,17 @@ def _endpoint(
     return endpoint
 
 
-def _given(
+def _cited(question: Question, base: str) -> str:
+    """Where the answer stays as it is, and where it is told how to cite it (FAIR Signposting)."""
+    return header(
+        [
+            Signpost(base + question.answer_path, "cite-as"),
+            Signpost(f"/{question.citation_path()}", "describedby"),
+        ]
+    )
+
+
+def given_of(
     request: Request, query: StoredQuery
 ) -> tuple[dict[str, str], str | None, tuple[str, ...]]:
     """The parameters of the query string, the format it names, and the reader's languages."""
@@ -145,6 +163,7 @@ def _given(
             raise BadRequest(f"The parameter {name} is given more than once.", "Give it once.")
         given[name] = value
     wanted = given.pop("format", None)
+    given.pop(RELEASE, None)  # it has been chosen before
     spoken = languages(",".join(request.headers.getlist("accept-language")) or None)
     asked = given.pop("lang", "").lower()
     if asked and asked not in OFFERED:
@@ -154,37 +173,69 @@ def _given(
             f"Labels are in: {', '.join(OFFERED)}.",
         )
     spoken = tuple(dict.fromkeys((*([asked] if asked else []), *spoken)))
+    if asked and pinned(request):  # such an address is cited: it gives the same to everybody
+        spoken = (asked,)
     for parameter in query.header.parameters:
         if parameter.kind == "language" and spoken:
             given.setdefault(parameter.name, spoken[0])
     return given, wanted, spoken
 
 
-async def _keys(
-    app: FastAPI, book: KeyBook, documented: dict[tuple[str, str], dict[str, Any]]
-) -> KeyIndex:
-    """The keys of the current release; a new release renews the enumerations of OpenAPI."""
-    pool: Pool = app.state.pool
-    release = pool.release()
-    if book.release == release.id:
-        return await book.index(release.id, "", _never)
+class Questions:
+    """Stored queries asked of releases by their keys; OpenAPI lists those of the current one."""
 
-    async def run(text: str, name: str) -> Reply:
-        answer = await pool.run(Query(text, {"solutions": name}, checked=True))
-        return Reply(answer.body, answer.release)
+    def __init__(self, catalog: Catalog) -> None:
+        self._book, self._labels = KeyBook(catalog), LabelBook(catalog)
+        self._documented = ""
+        self.schemas: list[dict[str, Any]] = []
 
-    keys = await book.index(release.id, release.manifest().base, run)
-    for schema in documented.values():
-        values = _values(schema["x-kind"], keys)
-        if values:
-            optional = [""] if schema["x-optional"] else []
-            schema["enum"] = [value["key"] for value in values] + optional
-    app.openapi_schema = None
-    return keys
+    async def ask(
+        self,
+        request: Request,
+        query: StoredQuery,
+        given: Mapping[str, str],
+        format_: str,
+        languages: Sequence[str],
+    ) -> Asked:
+        """The answer of a query from the release of ``request``; raises as :func:`ask`."""
+        keys = await self.keys(request)
 
+        async def run(text: str, name: str) -> Reply:
+            answer = await evaluate(request, text, {"solutions": name}, checked=True)
+            return Reply(answer.body, answer.release)
 
-async def _never(text: str, name: str) -> Reply:
-    raise AssertionError("the index is there")
+        return await ask(query, given, format_, keys, run, book=self._labels, languages=languages)
+
+    async def keys(self, request: Request) -> KeyIndex:
+        """The keys of the release that a request is answered from."""
+        return await self.keys_of(request.app, chosen(request), request.scope["state"]["client"])
+
+    async def keys_of(self, app: FastAPI, asked: ReleaseDir | None, client: str = "") -> KeyIndex:
+        """The keys of a release, or of the current one, which is then in OpenAPI too."""
+        pool: Pool = app.state.pool
+        release = asked or pool.release()
+        keys = self._book.held(release.id)
+        if keys is None:
+            who = client if asked else ""  # the current one's are everybody's
+
+            async def run(text: str, name: str) -> Reply:
+                query = Query(text, {"solutions": name}, checked=True)
+                answer = await pool.run(query, client=who, release=asked)
+                return Reply(answer.body, answer.release)
+
+            keys = await self._book.index(release.id, pool.manifest(release).base, run)
+        if self._documented != release.id and release == pool.release():
+            self._document(keys)
+            self._documented = release.id
+            app.openapi_schema = None
+        return keys
+
+    def _document(self, keys: KeyIndex) -> None:
+        for schema in self.schemas:
+            values = _values(schema["x-kind"], keys)
+            if values:
+                optional = [""] if schema["x-optional"] else []
+                schema["enum"] = [value["key"] for value in values] + optional
 
 
 def _friendly(asked: Asked) -> dict[str, Any]:
@@ -198,11 +249,17 @@ def _friendly(asked: Asked) -> dict[str, Any]:
     }
 
 
+def example(query: StoredQuery) -> str:
+    """The query string that a query needs to have an answer, of the examples in its header."""
+    given = {p.name: p.example for p in query.header.parameters if p.required and p.example}
+    return f"?{urlencode(given)}" if given else ""
+
+
 def _described(query: StoredQuery, keys: KeyIndex) -> dict[str, Any]:
     header = query.header
     return {
         "query": query.key,
-        "href": f"{PATH}/{query.key}",
+        "href": f"{PATH}/{query.key}{example(query)}",
         "summary": vars(header.summary),
         "description": vars(header.description),
         "tags": list(header.tags),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.choosing import OPTIONS, release_of
 from kg.cli.output import PLAIN, TABLE, chosen, show, show_table, without_labelled, write
 from kg.cli.session import ask_stored
 from kg.config import Settings
@@ -35,16 +36,20 @@ class StoredQueries(click.Group):
     """The commands are ``list`` and the queries of the catalog."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*super().list_commands(ctx), *_catalog(ctx).queries]
+        return [*super().list_commands(ctx), *catalog_of(ctx).queries]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         fixed = super().get_command(ctx, cmd_name)
         if fixed is not None:
             return fixed
         try:
-            return _command(_catalog(ctx).get(cmd_name))
+            return self.command_of(catalog_of(ctx).get(cmd_name))
         except NotFound as error:
             raise click.UsageError(str(error), ctx) from error
+
+    def command_of(self, stored: StoredQuery) -> click.Command:
+        """The command that a stored query is."""
+        return _command(stored)
 
 
 @click.group(cls=StoredQueries, short_help="Ask a stored question.", subcommand_metavar="NAME …")
@@ -56,6 +61,7 @@ def query() -> None:
       kg query list
       kg query programme/programmes-by-target --target 11.1
       kg query programme/programmes-by-target -p target=11.1 --format json
+      kg query programme/programmes-by-target --target 11.1 --at 2026-11-25
     """
 
 
@@ -80,12 +86,12 @@ def listing(ctx: click.Context, format_: str | None, language: str) -> None:
             "question": stored.header.summary.zh if chinese else stored.header.summary.en,
             "parameters": " ".join(p.name for p in stored.header.parameters),
         }
-        for stored in _catalog(ctx).queries.values()
+        for stored in catalog_of(ctx).queries.values()
     ]
     show(format_, ("query", "question", "parameters"), rows)
 
 
-def _catalog(ctx: click.Context) -> Catalog:
+def catalog_of(ctx: click.Context) -> Catalog:
     """The stored queries, read once for one run of the command."""
     settings = ctx.find_object(Settings) or Settings.from_environment()
     shared = ctx.find_root().meta
@@ -97,6 +103,28 @@ def _catalog(ctx: click.Context) -> Catalog:
 
 def _command(stored: StoredQuery) -> click.Command:
     header = stored.header
+    options = [
+        *parameters_of(stored),
+        click.Option(
+            ["--format", "format_"],
+            type=click.Choice(_FORMATS),
+            help="Default: a table on a terminal, else CSV.",
+        ),
+        *(click.Option(names, **settings) for names, settings in OPTIONS),
+    ]
+    columns = "\n".join(f"  {name}: {text.en}" for name, text in header.returns.items())
+    return click.Command(
+        stored.key,
+        params=options,
+        callback=click.pass_context(lambda ctx, **values: _ask(ctx, stored, values)),
+        help=f"{header.summary.en}\n\n{header.description.en}\n\n"
+        f"\b\nExample:\n  kg query {stored.key} {example_of(stored)}\n\n\b\nColumns:\n{columns}",
+        short_help=header.summary.en,
+    )
+
+
+def parameters_of(stored: StoredQuery) -> list[click.Parameter]:
+    """The options by which the parameters of a query are given; :func:`given_in` reads them."""
     options: list[click.Parameter] = [
         click.Option(
             [*_names(parameter), f"value_{parameter.name}"],
@@ -106,35 +134,41 @@ def _command(stored: StoredQuery) -> click.Command:
             + f"{parameter.example}."
             + (f" Default: {parameter.default}." if parameter.default else ""),
         )
-        for parameter in header.parameters
+        for parameter in stored.header.parameters
     ]
-    options += [
-        click.Option(
-            ["-p", "pairs"],
-            metavar="NAME=VALUE",
-            multiple=True,
-            help="A parameter by its name; may be repeated.",
-        ),
-        click.Option(
-            ["--format", "format_"],
-            type=click.Choice(_FORMATS),
-            help="Default: a table on a terminal, else CSV.",
-        ),
-    ]
-    example = " ".join(
+    named = click.Option(
+        ["-p", "pairs"],
+        metavar="NAME=VALUE",
+        multiple=True,
+        help="A parameter by its name; may be repeated.",
+    )
+    return [*options, named]
+
+
+def example_of(stored: StoredQuery) -> str:
+    """The options of the examples of the parameters that a query needs."""
+    return " ".join(
         f"--{parameter.name.replace('_', '-')} {_quoted(parameter.example)}"
-        for parameter in header.parameters
+        for parameter in stored.header.parameters
         if parameter.required
     )
-    columns = "\n".join(f"  {name}: {text.en}" for name, text in header.returns.items())
-    return click.Command(
-        stored.key,
-        params=options,
-        callback=click.pass_context(lambda ctx, **values: _ask(ctx, stored, values)),
-        help=f"{header.summary.en}\n\n{header.description.en}\n\n"
-        f"\b\nExample:\n  kg query {stored.key} {example}\n\n\b\nColumns:\n{columns}",
-        short_help=header.summary.en,
-    )
+
+
+def given_in(ctx: click.Context, values: dict[str, Any]) -> dict[str, str]:
+    """The parameters of a query among the values of a command, which they are taken from.
+
+    Raises:
+        click.UsageError: a ``-p`` is not of its form.
+    """
+    given: dict[str, str] = {}
+    for pair in values.pop("pairs"):
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise click.UsageError(f'"{pair}" is not NAME=VALUE.', ctx)
+        given[name] = value
+    named = [name for name in values if name.startswith("value_")]
+    found = {name.removeprefix("value_"): values.pop(name) for name in named}
+    return given | {name: value for name, value in found.items() if value is not None}
 
 
 def _sentence(text: str) -> str:
@@ -151,15 +185,12 @@ def _ask(ctx: click.Context, stored: StoredQuery, values: dict[str, Any]) -> Non
     settings = ctx.find_object(Settings)
     assert settings is not None
     format_ = chosen(values.pop("format_"))
-    given: dict[str, str] = {}
-    for pair in values.pop("pairs"):
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise click.UsageError(f'"{pair}" is not NAME=VALUE.', ctx)
-        given[name] = value
-    given |= {n.removeprefix("value_"): v for n, v in values.items() if v is not None}
+    release = release_of(settings, values.pop("release_id"), values.pop("moment"))
+    given = given_in(ctx, values)
     plain = format_ in (TABLE, "json", "srj")
-    asked = ask_stored(settings, _catalog(ctx), stored, given, "json" if plain else format_)
+    asked = ask_stored(
+        settings, catalog_of(ctx), stored, given, "json" if plain else format_, release=release
+    )
     if not plain or format_ == "srj":
         write(asked.body)
         return

@@ -12,28 +12,47 @@ from kg.workers.pool import Pool
 from kg.workers.protocol import Answer, Query
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from kg.config import Settings
     from kg.queries.catalog import Catalog, StoredQuery
+    from kg.queries.keys import KeyIndex
+    from kg.releases import ReleaseDir
 
 T = TypeVar("T")
 
 
-def evaluate(settings: Settings, text: str, formats: Mapping[str, str]) -> Answer:
+def evaluate(
+    settings: Settings,
+    text: str,
+    formats: Mapping[str, str],
+    *,
+    release: ReleaseDir | None = None,
+) -> Answer:
     """The answer to any query; ``formats`` names the format for each kind of answer.
+
+    ``release`` is what it is asked of; without it, the current one.
 
     Raises:
         QueryRefused, QuerySyntaxError: the text is unsafe or no query.
         KgError: what :meth:`kg.workers.pool.Pool.run` raises.
     """
-    return _in_pool(settings, lambda pool: pool.run(Query(text, dict(formats))))
+    query = Query(text, dict(formats))
+    return in_pool(settings, lambda pool: pool.run(query, release=release))
 
 
 def ask_stored(
-    settings: Settings, catalog: Catalog, query: StoredQuery, given: Mapping[str, str], format_: str
+    settings: Settings,
+    catalog: Catalog,
+    query: StoredQuery,
+    given: Mapping[str, str],
+    format_: str,
+    *,
+    release: ReleaseDir | None = None,
 ) -> Asked:
     """The answer to a stored query in the results format of that name.
+
+    ``release`` is what it is asked of; without it, the current one.
 
     Raises:
         ParameterError: a parameter is unknown, missing or not of its kind.
@@ -41,18 +60,38 @@ def ask_stored(
     """
 
     async def work(pool: Pool) -> Asked:
-        async def run(text: str, name: str) -> Reply:
-            answer = await pool.run(Query(text, {"solutions": name}, checked=True))
-            return Reply(answer.body, answer.release)
+        asked, _ = await ask_in(pool, catalog, query, given, format_, release=release)
+        return asked
 
-        release = pool.release()
-        keys = await KeyBook(catalog).index(release.id, release.manifest().base, run)
-        return await ask(query, given, format_, keys, run, book=LabelBook(catalog))
-
-    return _in_pool(settings, work)
+    return in_pool(settings, work)
 
 
-def _in_pool(settings: Settings, work: Callable[[Pool], Awaitable[T]]) -> T:
+async def ask_in(
+    pool: Pool,
+    catalog: Catalog,
+    query: StoredQuery,
+    given: Mapping[str, str],
+    format_: str,
+    *,
+    release: ReleaseDir | None = None,
+    languages: Sequence[str] = (),
+) -> tuple[Asked, KeyIndex]:
+    """The answer to a stored query and the keys of the release; raises as :func:`ask_stored`."""
+
+    async def run(text: str, name: str) -> Reply:
+        query = Query(text, {"solutions": name}, checked=True)
+        answer = await pool.run(query, release=release)
+        return Reply(answer.body, answer.release)
+
+    of = release or pool.release()
+    keys = await KeyBook(catalog).index(of.id, pool.manifest(of).base, run)
+    book = LabelBook(catalog)
+    return await ask(query, given, format_, keys, run, book=book, languages=languages), keys
+
+
+def in_pool(settings: Settings, work: Callable[[Pool], Awaitable[T]]) -> T:
+    """What ``work`` gives with a pool of one worker, which lives as long as it takes."""
+
     async def run() -> T:
         async with Pool(Home(settings.home), replace(settings, workers=1)) as pool:
             return await work(pool)

@@ -1,4 +1,4 @@
-"""``kg sparql``: any query, on the current release."""
+"""``kg sparql``: any query, on the current release or an older one."""
 
 # ruff: noqa: D301 (the escape keeps click from joining the lines of an example)
 
@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 import click
 
+from kg.cli.choosing import release_of, with_release
 from kg.cli.output import TABLE, chosen, show_table, write
 from kg.cli.session import evaluate
 from kg.formats import GRAPH_FORMATS, SOLUTION_FORMATS, by_name
@@ -36,9 +37,18 @@ _NAMES: Final = (TABLE, *(entry.name for entry in (*SOLUTION_FORMATS, *GRAPH_FOR
     type=click.Choice(_NAMES),
     help="Default: a table on a terminal, else CSV; Turtle for graphs.",
 )
+@with_release
 @click.pass_obj
-def sparql(settings: Settings, text: str | None, file: IO[str] | None, format_: str | None) -> None:
-    """Ask a SPARQL 1.1 query of the current release; - reads it from stdin.
+def sparql(
+    settings: Settings,
+    *,
+    text: str | None,
+    file: IO[str] | None,
+    format_: str | None,
+    release_id: str | None,
+    moment: str | None,
+) -> None:
+    """Ask a SPARQL 1.1 query of the current release, or an older one; - reads it from stdin.
 
     The query runs in a worker with the deadline and memory of the settings, as on the server.
 
@@ -46,6 +56,7 @@ def sparql(settings: Settings, text: str | None, file: IO[str] | None, format_: 
     Example:
       kg sparql 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }'
       kg sparql -f question.rq --format json
+      kg sparql -f question.rq --at 2026-11-25
     """
     if (text is None) == (file is None):
         raise click.UsageError("Give a query, or -f FILE, or - for stdin.")
@@ -56,7 +67,8 @@ def sparql(settings: Settings, text: str | None, file: IO[str] | None, format_: 
     else:
         query = text or ""
     wanted = chosen(format_)
-    answer = evaluate(settings, query, _formats(wanted, format_ is not None))
+    release = release_of(settings, release_id, moment)
+    answer = evaluate(settings, query, _formats(wanted, format_ is not None), release=release)
     if wanted == TABLE and answer.kind == "solutions":
         rows = Rows.of(answer.body)
         show_table(rows.columns, rows.rows, settings.base_iri)

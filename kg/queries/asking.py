@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
@@ -26,6 +27,9 @@ KEYS: Final = "keys"
 
 LABELS: Final = "labels"
 """The system query that lists its labels in the languages that not everything has."""
+
+_RELEASES: Final = 4
+"""Releases whose indexes a book holds: the current one and those that are asked for."""
 
 Index = TypeVar("Index")
 
@@ -53,29 +57,28 @@ Run = Callable[[str, str], Awaitable[Reply]]
 
 
 class _Book(Generic[Index]):
-    """What a system query says of the current release, asked once for each release."""
+    """What a system query says of a release, asked once for each of the last few."""
 
-    def __init__(
-        self, catalog: Catalog, name: str, empty: Index, read: Callable[[Rows, str], Index]
-    ) -> None:
+    def __init__(self, catalog: Catalog, name: str, read: Callable[[Rows, str], Index]) -> None:
         self._catalog, self._name, self._read = catalog, name, read
-        self._release: str | None = None
-        self._index = empty
+        self._held: OrderedDict[str, Index] = OrderedDict()
 
-    @property
-    def release(self) -> str | None:
-        """The release that the index is of."""
-        return self._release
+    def held(self, release: str) -> Index | None:
+        """The index of ``release``, if the book holds it."""
+        if release in self._held:
+            self._held.move_to_end(release)
+        return self._held.get(release)
 
     async def index(self, release: str, base: str, run: Run) -> Index:
-        """The index of ``release``; asks ``run`` where it does not hold it yet.
+        """The index of ``release``; asks ``run`` where the book does not hold it yet.
 
         Raises:
             SourceError: the system query is not in the catalog.
             KgError: what ``run`` raises.
         """
-        if self._release == release:
-            return self._index
+        held = self.held(release)
+        if held is not None:
+            return held
         query = self._catalog.system.get(self._name)
         if query is None:
             raise SourceError(
@@ -84,22 +87,24 @@ class _Book(Generic[Index]):
         reply = await run(query.text, "json")
         index = self._read(Rows.of(reply.body), base)
         if reply.release == release:  # a release switched meanwhile is read at the next request
-            self._release, self._index = release, index
+            self._held[release] = index
+            if len(self._held) > _RELEASES:
+                self._held.popitem(last=False)
         return index
 
 
 class KeyBook(_Book[KeyIndex]):
-    """The key index of the current release."""
+    """The key indexes of releases."""
 
     def __init__(self, catalog: Catalog) -> None:
-        super().__init__(catalog, KEYS, KeyIndex(), _keys)
+        super().__init__(catalog, KEYS, _keys)
 
 
 class LabelBook(_Book[LabelIndex]):
-    """The label index of the current release."""
+    """The label indexes of releases."""
 
     def __init__(self, catalog: Catalog) -> None:
-        super().__init__(catalog, LABELS, LabelIndex(), _labels)
+        super().__init__(catalog, LABELS, _labels)
 
 
 async def ask(

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _KEYS: Final = ("summary", "description", "tags", "parameters", "returns", "checks")
 _PARAMETER_KEYS: Final = ("type", "required", "description", "example", "default")
 _CHECK_KEYS: Final = ("given", "rows", "at_least")
-RESERVED: Final = ("format", "release", "timeout", "lang")
-"""Names of the query string that the service keeps for itself."""
+RESERVED: Final = ("format", "release", "timeout", "lang", "at", "query", "answer", "cited")
+"""Names that the service, its citations and the command keep for themselves."""
 
 _VARIABLE: Final = re.compile(r"[a-z][a-z0-9_]*")
 

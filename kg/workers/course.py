@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import QueryTimeout, WorkerLost
 from kg.workers.limits import MEGABYTE
 from kg.workers.places import Places
-from kg.workers.protocol import pack_request
+from kg.workers.protocol import Call, pack_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +82,7 @@ class Course:
         place = job.at
         assert place is not None
         if place.worker is None:
-            place.worker = self._processes.idle_one()
+            place.worker = self._processes.idle_one(release)
         if place.worker is None:
             return False
         self._send(job, place, place.worker, job.request, release)
@@ -92,6 +93,8 @@ class Course:
     ) -> None:
         self._processes.move(worker, release)
         job.release, job.yielded = worker.release, False
+        if isinstance(request, Call):
+            request = replace(request, release=str(release.path))
         worker.send(
             job.number,
             pack_request(

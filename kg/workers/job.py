@@ -10,6 +10,7 @@ from kg.workers.protocol import NAMES, Query
 if TYPE_CHECKING:
     import asyncio
 
+    from kg.releases import ReleaseDir
     from kg.workers.places import Place
     from kg.workers.protocol import Request
 
@@ -35,6 +36,7 @@ class Job:
         number: of the job, in the order of arrival.
         client: for whom.
         request: what to do.
+        asked: the release that it must be answered from; without it, the current one.
         seconds: how long one evaluation of it may take, and how long it may wait.
         arrived: when, on the clock of the event loop.
         began: when a worker began on it.
@@ -60,6 +62,7 @@ class Job:
     request: Request
     seconds: float
     arrived: float
+    asked: ReleaseDir | None = None
     began: float = 0.0
     processor: float = 0.0
     spent: float = 0.0

@@ -47,6 +47,10 @@ class Output(io.RawIOBase):
             self._statements += 1
             yield statement
 
+    def count(self, statements: int) -> None:
+        """Count so many statements as rows."""
+        self._statements += statements
+
     def writable(self) -> bool:
         return True
 

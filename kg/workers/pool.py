@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Final, Self
 
-from kg.errors import KgError, QueryKilled, QueryMemory, WorkerLost
+from kg.errors import KgError, QueryKilled, QueryMemory, ReleaseError, WorkerLost
 from kg.workers.course import Course, LaterError, MoveError
 from kg.workers.job import Job, Running
 from kg.workers.processes import Processes
@@ -51,10 +51,10 @@ class Stats:
 
 
 class Pool:
-    """Workers on the current release of a home; use it as an asynchronous context.
+    """Workers on the releases of a home; use it as an asynchronous context.
 
-    A request that finds the pointer moved has its worker take the new release first; a worker
-    that is busy ends what it does on the old one.
+    A request is answered from the release that it names, or from the current one. Where its worker
+    is on another, the worker takes that release first; one that is busy ends what it does before.
     """
 
     def __init__(self, home: Home, settings: Settings) -> None:
@@ -86,20 +86,20 @@ class Pool:
         await self._processes.close()
 
     def release(self) -> ReleaseDir:
-        """The release that the next request is answered from.
+        """The current release, which a request that names none is answered from.
 
         Raises:
             ReleaseError: nothing was ever built.
         """
         return self._processes.release()
 
-    def manifest(self) -> Manifest:
-        """The manifest of that release, read once for each.
+    def manifest(self, release: ReleaseDir | None = None) -> Manifest:
+        """The manifest of a release, or of the current one; each is read once.
 
         Raises:
-            ReleaseError: nothing was ever built.
+            ReleaseError: nothing was ever built, or its manifest cannot be read.
         """
-        return self._processes.manifest()
+        return self._processes.manifest(release or self.release())
 
     def load(self) -> tuple[int, int, int]:
         """Workers that are idle, places that are taken, and requests that wait."""
@@ -127,10 +127,15 @@ class Pool:
         return False
 
     async def run(
-        self, request: Request, *, client: str = "", deadline: float | None = None
+        self,
+        request: Request,
+        *,
+        client: str = "",
+        deadline: float | None = None,
+        release: ReleaseDir | None = None,
     ) -> Answer:
         """As :meth:`ask`, with a complete answer whatever its size."""
-        answer = await self.ask(request, client=client, deadline=deadline)
+        answer = await self.ask(request, client=client, deadline=deadline, release=release)
         if answer.rest is None:
             return answer
         parts = [answer.body]
@@ -144,15 +149,21 @@ class Pool:
         )
 
     async def ask(
-        self, request: Request, *, client: str = "", deadline: float | None = None
+        self,
+        request: Request,
+        *,
+        client: str = "",
+        deadline: float | None = None,
+        release: ReleaseDir | None = None,
     ) -> Answer:
-        """Have a request answered by a worker of the current release.
+        """Have a request answered by a worker.
 
         Args:
             request: what to do.
             client: for whom; the clients are served in turn.
             deadline: seconds, at most those of the settings; they count from when a worker begins
                 until the last byte is taken, and once more for the wait before that.
+            release: to be answered from; without it, the one that is current when it begins.
 
         Raises:
             Busy: as many requests wait as may, or none of them ended in time.
@@ -160,10 +171,10 @@ class Pool:
             QueryMemory, QueryRefused, WorkerLost: the worker ended over this request.
             QueryKilled: the operator ended it.
             ResultTooLarge: the answer is larger than the settings allow.
-            ReleaseError: nothing was ever built.
+            ReleaseError: nothing was ever built, or the release is not to be had here.
             KgError: what else is wrong with the request.
         """
-        job = self._new(request, client, deadline)
+        job = self._new(request, client, deadline, release)
         self._course.jobs[job.number] = job
         return await self._through(job)
 
@@ -233,12 +244,23 @@ class Pool:
         """Give a job of :meth:`begin` up."""
         self.finish(job, whole=False)
 
-    def _new(self, request: Request, client: str, deadline: float | None) -> Job:
+    def _new(
+        self,
+        request: Request,
+        client: str,
+        deadline: float | None,
+        release: ReleaseDir | None = None,
+    ) -> Job:
+        if release is not None and self._settings.store and release != self.release():
+            raise ReleaseError(
+                "The store of this service is elsewhere and holds the current release alone.",
+                "Ask without a release; a service with a store of its own has older ones too.",
+            )
         longest = self._settings.query_timeout
         seconds = longest if deadline is None else min(deadline, longest)
         now = asyncio.get_running_loop().time()
         alone = self._processes.needs_its_own(request)
-        return Job(next(self._numbers), client, request, seconds, now, alone=alone)
+        return Job(next(self._numbers), client, request, seconds, now, release, alone=alone)
 
     async def _through(self, job: Job, *, begun: bool = False) -> Answer:
         """See a job through all that may happen to it."""
@@ -249,7 +271,7 @@ class Pool:
                     await self._course.places.enter(job)
                 try:
                     if not begun:
-                        await self._course.begin(job, self.release())
+                        await self._course.begin(job, job.asked or self.release())
                     begun = False
                     answer = await self._concluded(job)
                 except LaterError:

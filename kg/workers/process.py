@@ -12,9 +12,10 @@ import os
 import sys
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
-from pyoxigraph import NamedNode, serialize
+from pyoxigraph import Literal, NamedNode, serialize
 
 from kg.errors import (
     BadRequest,
@@ -28,10 +29,13 @@ from kg.errors import (
 from kg.formats import GRAPH_FORMATS, N_QUADS, SOLUTION_FORMATS, TRIG, by_name
 from kg.queries.safety import is_plain, refuse_unsafe
 from kg.queries.services import rewrite_services, service_failure
-from kg.store.opening import is_remote, open_store
+from kg.store.opening import is_remote
 from kg.store.port import MERGED, kind_of, write
-from kg.vocab import prefixes
-from kg.workers.describe import describe, quads_of, triples_of
+from kg.things.writing import Wanted, write_thing
+from kg.vocab import SKOS, prefixes
+from kg.workers.blank_nodes import may_make_blank_nodes, named_in_turn
+from kg.workers import selection
+from kg.workers.functions import Contexts, call
 from kg.workers.incoming import Incoming
 from kg.workers.limits import DATASET_GRAPHS, limit_process, out_of_memory
 from kg.workers.one_port import restrict_to_port
@@ -40,19 +44,20 @@ from kg.workers.protocol import (
     READY,
     DatasetDump,
     GraphDump,
-    Page,
+    Call,
+    Notation,
     Query,
     Request,
+    Selection,
     Thing,
     pack,
     pack_answer,
     unpack_request,
 )
 from kg.workers.sandbox import deny_sockets, end_with_parent
+from kg.workers.stores import Stores
 
-_SOURCED: Final = (TRIG, N_QUADS)
-"""Formats in which a thing's statements stand in the graphs of their sources. JSON-LD could hold
-graphs too, but who asks for it reads one graph."""
+_DATASETS: Final = (TRIG, N_QUADS)
 
 _KINDS: Final = {
     "solutions": "a table of solutions",
@@ -86,27 +91,28 @@ def main(location: str, base: str, megabytes: str, port: str = "") -> int:
         frames.write(pack_answer(number, format_, kind, rows, body))
         frames.flush()
 
+    stores, contexts = Stores(), Contexts()
     try:
-        store = open_store(location)
+        stores.at(location)
     except KgError as error:
         say(_said(error))
         return 1
-    fresh = True
     limit_process(int(megabytes))
     sealed = relayed if port or is_remote(location) else deny_sockets()
     say({"ready": True, "sealed": sealed})
     requests = Incoming(0)
     while (header := requests.next()) is not None:
         if header["kind"] == "open":
-            location, base, fresh = header["location"], header["base"], False
+            location, base = header["location"], header["base"]
             continue
         number = header["number"]
         try:
-            if not fresh:
-                store.close()
-                store, fresh = open_store(location), True
             out = Output(send, buffer=header["buffer"], limit=header["limit"])
-            answer(store, unpack_request(header), out, base)
+            store, request = stores.at(location), unpack_request(header)
+            if isinstance(request, Call):
+                call(request, contexts.of(store, base, request.release), out)
+            else:
+                answer(store, request, out, base)
             out.finish()
         except KgError as error:
             say(_said(error))
@@ -117,7 +123,7 @@ def main(location: str, base: str, megabytes: str, port: str = "") -> int:
 
 
 def answer(store: Store, request: Request, out: Output, base: str) -> None:
-    """Write the answer of one request to ``out``.
+    """Write the answer of one request, which is no call, to ``out``.
 
     Raises:
         KgError: the request cannot be answered; the sentence says why.
@@ -127,11 +133,13 @@ def answer(store: Store, request: Request, out: Output, base: str) -> None:
     elif isinstance(request, Query):
         _query(store, request, out, base)
     elif isinstance(request, Thing):
-        _thing(store, _iri(request.iri), request.format, out, base)
-    elif isinstance(request, Page):
-        _page(store, _iri(request.iri), request.incoming, out, base)
+        _thing(store, request, out, base)
+    elif isinstance(request, Notation):
+        _notation(store, request, out)
     elif isinstance(request, GraphDump):
         _graph(store, request, out, base)
+    elif isinstance(request, Selection):
+        _selection(store, request, out, base)
     else:
         _dataset(store, request, out, base)
 
@@ -175,17 +183,30 @@ def _query(store: Store, request: Query, out: Output, base: str) -> None:
             f"Ask for one of {', '.join(entry.media_type for entry in tables)}.",
         )
     out.begin(format_.name, kind)
-    given = found if kind != "graph" else out.counted(cast("Iterable[Triple]", found))
-    write(given, format_, cast("IO[bytes]", out), prefixes(base))
+    if kind == "graph":
+        made = cast("Iterable[Triple]", found)
+        found = out.counted(named_in_turn(made) if may_make_blank_nodes(request.text) else made)
+    write(found, format_, cast("IO[bytes]", out), prefixes(base))
 
 
-def _thing(store: Store, thing: NamedNode, name: str, out: Output, base: str) -> None:
-    format_ = _rdf(name, GRAPH_FORMATS)
-    rows: Iterable[Any] = (quads_of if format_ in _SOURCED else triples_of)(store, thing)
-    found = sorted(rows, key=str)
-    if not found and not store.contains_graph(thing):
-        raise _unknown(thing)
-    _serialize(found, format_, out, base)
+def _thing(store: Store, request: Thing, out: Output, base: str) -> None:
+    wanted = Wanted(
+        (request.iri, *request.others),
+        request.format,
+        request.profile,
+        request.number,
+        Path(request.ontology),
+        request.context,
+    )
+    out.begin(request.format, "thing")
+    out.count(write_thing(store, wanted, cast("IO[bytes]", out), base))
+
+
+def _notation(store: Store, request: Notation, out: Output) -> None:
+    quads = store.quads(None, SKOS.notation, Literal(request.text), MERGED)
+    out.begin("json", "notation")
+    things = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+    out.write(json.dumps(sorted(things)).encode())
 
 
 def _graph(store: Store, request: GraphDump, out: Output, base: str) -> None:
@@ -197,8 +218,14 @@ def _graph(store: Store, request: GraphDump, out: Output, base: str) -> None:
     _serialize((quad.triple for quad in found), format_, out, base)
 
 
+def _selection(store: Store, request: Selection, out: Output, base: str) -> None:
+    format_ = _rdf(request.format, GRAPH_FORMATS)
+    of = selection.quads_of if format_.holds_graphs else selection.triples_of
+    _serialize(of(store, request.kind, request.iri), format_, out, base)
+
+
 def _dataset(store: Store, request: DatasetDump, out: Output, base: str) -> None:
-    format_ = _rdf(request.format, _SOURCED)
+    format_ = _rdf(request.format, _DATASETS)
     default = store.quads(graph=MERGED) if request.default else iter(())
     _serialize(chain(default, store.quads()), format_, out, base)
 
@@ -215,14 +242,6 @@ def _serialize(found: Iterable[Any], format_: Format, out: Output, base: str) ->
     assert format_.rdf is not None
     out.begin(format_.name, "graph")
     serialize(out.counted(found), cast("IO[bytes]", out), format_.rdf, prefixes=prefixes(base))
-
-
-def _page(store: Store, thing: NamedNode, incoming: int, out: Output, base: str) -> None:
-    found = describe(store, thing, incoming=incoming, base=base)
-    if found is None:
-        raise _unknown(thing)
-    out.begin("page", "page")
-    out.write(json.dumps(found, ensure_ascii=False).encode())
 
 
 def _unknown(thing: NamedNode) -> NotFound:

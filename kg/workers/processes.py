@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import KgError, ReleaseError
 from kg.federation.client import Client
 from kg.federation.endpoints import endpoints_of
 from kg.federation.relay import Relay
 from kg.queries.services import may_ask_others
+from kg.releases import ReleaseDir
 from kg.workers.protocol import Query
 from kg.workers.worker import Worker
 
@@ -19,8 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from kg.config import Settings
-    from kg.releases import Home, Manifest, ReleaseDir
+    from kg.releases import Home, Manifest
     from kg.workers.protocol import Request
+
+_MANIFESTS: Final = 16
+"""Releases whose manifests are held, so that those asked in turn are each read once."""
 
 
 class Processes:
@@ -34,7 +39,7 @@ class Processes:
         self._count = 0
         self._tasks: set[asyncio.Task[object]] = set()
         self._closed = False
-        self._manifest: Manifest | None = None
+        self._manifests = lru_cache(_MANIFESTS)(ReleaseDir.manifest)
         endpoints = endpoints_of(settings.service_allow)
         self._relay: Relay | None = None
         if endpoints and not settings.store:  # a remote store could not reach it
@@ -78,13 +83,13 @@ class Processes:
             raise ReleaseError("There is no release to answer from.", "Run kg build.")
         return release
 
-    def manifest(self) -> Manifest:
-        """The manifest of the current release.
+    def manifest(self, release: ReleaseDir) -> Manifest:
+        """The manifest of a release, read once.
 
         Raises:
-            ReleaseError: nothing was ever built.
+            ReleaseError: it cannot be read.
         """
-        return self._manifest_of(self.release())
+        return self._manifests(release)
 
     async def take(self, release: ReleaseDir, request: Request) -> tuple[Worker, Request]:
         """A worker for a request, and the request as it is to be sent.
@@ -113,12 +118,14 @@ class Processes:
 
     async def _sealed(self, release: ReleaseDir) -> Worker:
         """An idle worker, or a new one of ``release``."""
-        return self.idle_one() or await self._start(release)
+        return self.idle_one(release) or await self._start(release)
 
-    def idle_one(self) -> Worker | None:
-        """A worker that waits for a request, if there is one; of any release."""
+    def idle_one(self, release: ReleaseDir) -> Worker | None:
+        """A worker that waits for a request, if there is one; rather one that is on ``release``."""
         while self._idle:
-            worker = self._idle.pop()
+            last = len(self._idle) - 1
+            wanted = (n for n in range(last, -1, -1) if self._idle[n].release == release.id)
+            worker = self._idle.pop(next(wanted, last))
             if worker.alive:
                 return worker
             self._replace(worker)
@@ -157,12 +164,7 @@ class Processes:
         return await Worker.start(release.id, location, base, memory=memory, more=more)
 
     def _store_of(self, release: ReleaseDir) -> tuple[str, str]:
-        return self._settings.store or str(release.store), self._manifest_of(release).base
-
-    def _manifest_of(self, release: ReleaseDir) -> Manifest:
-        if self._manifest is None or self._manifest.id != release.id:
-            self._manifest = release.manifest()
-        return self._manifest
+        return self._settings.store or str(release.store), self.manifest(release).base
 
     def _replace(self, worker: Worker) -> None:
         self._later(self._renew(worker))

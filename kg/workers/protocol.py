@@ -3,7 +3,7 @@
 A frame is two big-endian 32-bit lengths, a header (JSON in answers), and a body of bytes. The
 first frame of a worker says that it is ready; then each request frame gets an answer of one frame
 or more, with the number of the request: all but the last have ``more`` in their header. An ``open``
-frame has no answer: the worker takes the store of another release before it reads on. Neither has a
+frame has no answer: what follows it is asked of the store of another release. Neither has a
 ``forget`` frame: the worker passes over the request of that number if it has not begun on it.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import marshal
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -54,18 +54,25 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Write the RDF of one thing in a format of ``kg.formats``; datasets keep the sources."""
+    """Write what is said with one thing; see :class:`kg.things.writing.Wanted`.
+
+    ``others`` are further spellings of ``iri``, tried in turn where the store does not mention it.
+    """
 
     iri: str
     format: str
+    profile: str = "plain"
+    number: int = 1
+    others: tuple[str, ...] = ()
+    ontology: str = ""
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Give all that a page of one thing shows, as JSON (see ``kg.workers.describe``)."""
+class Notation:
+    """Give the IRIs of the things whose ``skos:notation`` is this text, as a JSON list."""
 
-    iri: str
-    incoming: int = 50
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +91,37 @@ class DatasetDump:
     default: bool = False
 
 
-Request = Query | Thing | Page | GraphDump | DatasetDump
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Write what :mod:`kg.workers.selection` selects, with its sources where the format can."""
+
+    kind: str
+    iri: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Call a function of :mod:`kg.workers.functions` and give what it returns, as JSON.
+
+    ``arguments`` are plain values: numbers, texts, lists and dictionaries of them. ``release`` is
+    the folder of the release that it is to look at, which the pool fills in.
+    """
+
+    name: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+    release: str = ""
+
+
+Request = Query | Thing | Notation | GraphDump | DatasetDump | Selection | Call
 KINDS: Final[dict[str, type[Request]]] = {
     "query": Query,
     "thing": Thing,
-    "page": Page,
+    "notation": Notation,
     "graph": GraphDump,
     "dataset": DatasetDump,
+    "selection": Selection,
+    "call": Call,
 }
 NAMES: Final = {kind: name for name, kind in KINDS.items()}
 
@@ -185,9 +216,9 @@ def unpack_header(head: bytes) -> dict[str, Any]:
 def unpack_request(header: dict[str, Any]) -> Request:
     """The request of a header that :func:`pack_request` wrote.
 
-    >>> frame = pack_request(Page("http://e/a"), number=1, buffer=10, limit=10)
+    >>> frame = pack_request(Notation("11.1.1"), number=1, buffer=10, limit=10)
     >>> unpack_request(unpack_header(frame[LENGTHS.size:]))
-    Page(iri='http://e/a', incoming=50)
+    Notation(text='11.1.1')
     """
     return KINDS[header["kind"]](**header["request"])
 

@@ -38,7 +38,7 @@ _PLAIN: Final = {code: kind for code, kind in _BY_CODE.items() if kind.__init__ 
 
 
 class Worker:
-    """A process that holds one release; it answers one request at a time."""
+    """A process that is on one release at a time; it answers one request at a time."""
 
     def __init__(self, process: Process, channel: Channel, release: str) -> None:
         self._process = process

@@ -26,7 +26,7 @@ from kg.errors import (
 )
 from kg.releases import Home
 from kg.workers.pool import Pool
-from kg.workers.protocol import Page, Query, Thing
+from kg.workers.protocol import Query, Thing
 from tests.releases import publish
 from tests.workers.conftest import JSON
 
@@ -227,7 +227,8 @@ REFUSALS = [
     (Query("ASK {}", {"graph": "turtle"}), NotAcceptable),
     (Thing(f"{BASE}id/none", "turtle"), NotFound),
     (Thing("no iri", "turtle"), NotFound),
-    (Page(f"{BASE}id/none"), NotFound),
+    (Thing(f"{BASE}id/none", "html"), NotFound),
+    (Thing(f"{BASE}id/thing/0", "none"), NotAcceptable),
 ]
 
 
@@ -240,7 +241,7 @@ def test_refusals_leave_the_worker_in_place(with_pool):
         assert pool._processes._idle[0].pid == before
 
     with_pool(scenario)
-    assert len(REFUSALS) == 9
+    assert len(REFUSALS) == 10
 
 
 def test_where_absent_graphs_are_allowed_from_finds_them_empty(with_pool):

@@ -9,7 +9,7 @@ import time
 
 from kg.releases import Home
 from kg.vocab import DEFAULT_BASE
-from kg.workers.protocol import LENGTHS, Page, pack_request, read
+from kg.workers.protocol import LENGTHS, Notation, Thing, pack_request, read
 
 
 def start(location):
@@ -38,43 +38,19 @@ def test_a_store_that_is_not_there_is_a_sentence(tmp_path):
         assert process.wait(5) == 1
 
 
-def test_what_it_says_of_a_thing(home):
+def test_it_writes_what_is_said_with_a_thing(home):
     with start(Home(home).current().store) as process:
         read(process.stdout)
         iri = f"{DEFAULT_BASE}id/flagship-programme/inclusive"
-        process.stdin.write(pack_request(Page(iri), number=1, buffer=10**6, limit=10**6))
+        for number, request in enumerate((Thing(iri, "html"), Notation("17(a)")), start=1):
+            process.stdin.write(pack_request(request, number=number, buffer=10**6, limit=10**6))
         process.stdin.flush()
         header, body = read(process.stdout)
-    assert header["kind"] == "page"
-    said = json.loads(body)
-    links = {
-        (row["property"].rpartition("#")[2], row["value"].get("iri", "").rpartition("/")[2]): [
-            source.removeprefix(f"{DEFAULT_BASE}id/") for source in row["sources"]
-        ]
-        for row in said["statements"]
-    }
-    assert links["contributesTo", "11.1"] == [
-        "document/report/para/17/a",
-        "document/report/para/18",
-    ]
-    assert links["contributesTo", "11.2"] == ["mapping/sdg/inclusive--11.2"]
-    mapping = said["sources"][f"{DEFAULT_BASE}id/mapping/sdg/inclusive--11.2"]
-    assert mapping["basis"] == [{"iri": f"{DEFAULT_BASE}id/basis/mapped"}]
-    assert {entry["language"] for entry in mapping["rationale"]} == {"en", "zh"}
-    assert said["labels"][iri]["zh"] == "包容性城市"
-
-
-def test_links_to_a_thing_are_bounded_and_counted(home):
-    with start(Home(home).current().store) as process:
-        read(process.stdout)
-        process.stdin.write(
-            pack_request(Page(f"{DEFAULT_BASE}id/thing/0", 10), number=1, buffer=10**6, limit=10**6)
-        )
-        process.stdin.flush()
-        _, body = read(process.stdout)
-    said = json.loads(body)
-    assert len(said["incoming"]) == 10
-    assert (said["incoming_count"], said["incoming_more"]) == (3000, False)
+        _, found = read(process.stdout)
+    assert (header["kind"], header["format"], header["rows"]) == ("thing", "html", 7)
+    about, page = map(json.loads, body.split(b"\n", 1))
+    assert about["iri"] == page["iri"] == iri
+    assert json.loads(found) == [f"{DEFAULT_BASE}id/document/report/para/17/a"]
 
 
 def test_a_cut_frame_is_the_end():
