@@ -8,6 +8,7 @@ from functools import cache
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from fastapi.exceptions import RequestValidationError
 from pyoxigraph import parse, serialize
@@ -23,6 +24,7 @@ from kg.errors import (
     BudgetSpent,
     KgError,
     NotAcceptable,
+    RangeNotSatisfiable,
     RequestTimeout,
     ShapesViolated,
     Unauthorized,
@@ -39,6 +41,11 @@ if TYPE_CHECKING:
 PROBLEM: Final = Format(
     "problem", "application/problem+json", ("application/json",), "json", charset=False
 )
+PROBLEM_XML: Final = Format(
+    "problem-xml", "application/problem+xml", ("application/xml", "text/xml"), "xml"
+)
+"""A problem document as XML (RFC 9457 appendix B)."""
+
 STATUS: Final[dict[str, int]] = {
     "bad-request": 400,
     "document-syntax": 400,
@@ -58,12 +65,14 @@ STATUS: Final[dict[str, int]] = {
     "request-too-large": 413,
     "result-too-large": 413,
     "unsupported-media-type": 415,
+    "range": 416,
     "gate": 422,
     "shapes": 422,
     "budget": 429,
     "query-unsupported": 501,
     "service-failed": 502,
     "busy": 503,
+    "preparing": 503,
     "query-killed": 503,
     "release": 503,
     "store": 503,
@@ -71,7 +80,9 @@ STATUS: Final[dict[str, int]] = {
 }
 """Code of an error → status; an error that is not here is the server's own fault (500)."""
 
-_RETRY: Final = frozenset({"busy", "worker-lost"})
+_RETRY: Final = {"busy": "1", "worker-lost": "1", "preparing": "10"}
+"""Code of an error → seconds after which the same request may go well."""
+
 _CODES: Final = {404: "not-found", 405: "method-not-allowed", 406: "not-acceptable"}
 _REPORTS: Final = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD)
 """What a validation report comes in."""
@@ -132,27 +143,31 @@ def endpoint(handler: Callable[[Request], Awaitable[Response]]) -> ASGIApp:
     return _Unexpected(answer)
 
 
-def of_error(request: Request, error: KgError) -> Response:
-    """The problem document, or page, of an error of the library."""
+def of_error(
+    request: Request, error: KgError, more: Mapping[str, Any] = MappingProxyType({})
+) -> Response:
+    """The problem document, or page, of an error of the library; ``more`` are further members."""
     status = STATUS.get(error.code, 500)
     request.scope.setdefault("state", {})["error"] = error.code
-    headers = {"Retry-After": "1"} if error.code in _RETRY else {}
+    headers = {"Retry-After": _RETRY[error.code]} if error.code in _RETRY else {}
     if isinstance(error, BudgetSpent):
         headers["Retry-After"] = str(error.wait)
     if isinstance(error, NotAcceptable):
         headers["Vary"] = "Accept"
+    if isinstance(error, RangeNotSatisfiable):
+        headers["Content-Range"] = f"bytes */{error.size}"
     if isinstance(error, Unauthorized):
         headers["WWW-Authenticate"] = f'Bearer realm="{error.realm}"'
     if isinstance(error, UnsupportedMediaType):
         headers.update(error.reads)
     if isinstance(error, RequestTimeout):
         headers["Connection"] = "close"  # what is still to come belongs to this request
-    said, more = (error.problem, error.remedy), {}
+    said = error.problem, error.remedy
     if isinstance(error, ShapesViolated):
         report = _report(request, error)
         if report is not None:
             return report
-        more["sentences"] = list(error.sentences)
+        more = {**more, "sentences": list(error.sentences)}
     return _answer(request, status, error.code, said, headers, more=more)
 
 
@@ -190,12 +205,33 @@ def _answer(
     }
     kept = {"Vary": "Accept", "Cache-Control": "no-store", **headers}
     try:
-        chosen = negotiate(request.headers.get("accept"), (PROBLEM, HTML))
+        chosen = negotiate(request.headers.get("accept"), (PROBLEM, HTML, PROBLEM_XML))
     except NotAcceptable:
         chosen = PROBLEM
     if chosen is HTML:
         return page(request, "problem.html", {"problem": document}, status=status, headers=kept)
+    if chosen is PROBLEM_XML:
+        body = problem_xml(document)
+        return Response(body, status, {**kept, "Content-Type": PROBLEM_XML.content_type})
     return JSONResponse(document, status, kept, media_type=PROBLEM.media_type)
+
+
+def problem_xml(document: Mapping[str, Any]) -> bytes:
+    """A problem document as XML (RFC 9457 appendix B); the items of a list are called ``i``.
+
+    >>> problem_xml({"sentences": ["a<b"]}).partition(b"7807")[2]
+    b'"><sentences><i>a&lt;b</i></sentences></problem>'
+    """
+    root = Element("problem", xmlns="urn:ietf:rfc:7807")
+    for name, value in document.items():
+        member = SubElement(root, name)
+        if isinstance(value, list):
+            for item in value:
+                SubElement(member, "i").text = str(item)
+        else:
+            member.text = str(value)
+    written: bytes = tostring(root, "utf-8", xml_declaration=True)
+    return written
 
 
 class _Unexpected:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 TARGET: Final = re.compile(r"(1[0-7]|[1-9])\.([1-9][0-9]?|[a-d])")
 """How the code of an SDG target is written."""
 
+_ESCAPES: Final = re.compile(r"%[0-9A-Fa-f]{2}")
+_BEYOND_ASCII: Final = re.compile(r"(?:%[89A-F][0-9A-F])+")
+
 _FOOTNOTE: Final = re.compile(r"\*|[1-9][0-9]*")
 _SECTION: Final = re.compile(r"[IVX]+(-[A-Z])?")
 _PARAGRAPH: Final = re.compile(r"([1-9][0-9]*)(?:\(([a-z])\)|/([a-z]))?")
@@ -140,10 +143,23 @@ def part_path(name: str) -> str:
     return f"para/{ParagraphNumber.parse(name).path}"
 
 
-def iri_of_path(path: str, base: str = DEFAULT_BASE) -> NamedNode:
-    """The IRI of a thing from the (percent-decoded or encoded) path of its address.
+def spellings(path: str, base: str) -> tuple[str, ...]:
+    """The IRIs that a path of an address may stand for: clients encode more of it or less.
 
-    >>> iri_of_path("id/country/KEN").value
-    'https://w3id.org/habitat-kg/id/country/KEN'
+    Args:
+        path: as the client sent it.
+        base: before it.
+
+    Returns:
+        as it was sent, all but ASCII decoded, as a URI, and all decoded; each once.
+
+    >>> spellings("id/country/KEN", "http://e/")
+    ('http://e/id/country/KEN',)
+    >>> spellings("id/s%c3%a3o%2f1", "http://e/")[:2]
+    ('http://e/id/s%C3%A3o%2F1', 'http://e/id/são%2F1')
     """
-    return NamedNode(base + quote(unquote(path.lstrip("/")), safe="/:@!$&'()*+,;=-._~"))
+    sent = _ESCAPES.sub(lambda found: found.group().upper(), path)
+    opened = _BEYOND_ASCII.sub(lambda found: unquote(found.group()), sent)
+    decoded = unquote(path)
+    encoded = quote(decoded, safe="/:@!$&'()*+,;=-._~")
+    return tuple(dict.fromkeys(base + spelt for spelt in (sent, opened, encoded, decoded)))

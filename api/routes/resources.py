@@ -1,119 +1,111 @@
-"""``/id/…`` and ``/resource?iri=``: one thing, as RDF or as a page."""
+"""``/id/…``, ``/sdg/…`` and ``/resource?iri=``: what a release says with one IRI."""
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, unquote
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from api.answers import CACHING
 from api.asking import work
-from api.negotiation import negotiate
-from api.rendering import languages_of, page
-from api.views import address, thing_view
+from api.chosen import link, manifest_of, release_of
+from api.representing import represent
+from api.views import address
 from kg.errors import BadRequest, NotFound
-from kg.formats import GRAPH_FORMATS, HTML, Format
-from kg.iris import iri_of_path
-from kg.workers.protocol import Page, Thing
+from kg.iris import spellings
+from kg.vocab import SDG
+from kg.workers.protocol import Notation
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from kg.workers.pool import Pool
-    from kg.workers.protocol import Answer
+_INDICATOR: Final = re.compile(r"(1[0-7]|[1-9])\.([1-9][0-9]?|[a-d])\.([1-9][0-9]?|[a-d])")
+"""How people write an indicator; its IRI has a permanent code instead (11.1.1 is C110101)."""
 
-FORMATS: Final = (*GRAPH_FORMATS, HTML)
-INCOMING: Final = 50
-"""Links to a thing that its page lists; the rest is a number."""
+_TERMS: Final = "ontology"
+"""The document of the terms of the SDG ontology; which of them we use, our own tells."""
 
 
 async def thing(request: Request) -> Response:
     """A thing of our own by its path below the base.
 
     Raises:
-        NotFound: the release says nothing of it.
-        NotAcceptable: it is not to be had in what the client takes.
+        BadRequest, NotFound: as for :func:`api.representing.represent`.
     """
-    base = _pool(request).manifest().base
-    path = f"id/{request.path_params['path']}"
-    spellings = [iri_of_path(quote(path)).value, base + path]
-    spellings[0] = base + spellings[0].removeprefix(iri_of_path("").value)
-    return await _answer(request, list(dict.fromkeys(spellings)), base)
+    base = manifest_of(request).base
+    return await represent(request, spellings(f"id/{_path(request, '/id/')}", base))
 
 
 async def resource(request: Request) -> Response:
-    """Any thing that the graph describes, by its whole IRI.
+    """Anything that the release mentions, by its whole IRI.
 
     Raises:
         BadRequest: ``iri`` is not given once.
-        NotFound, NotAcceptable: as for :func:`thing`.
+        NotFound: as for :func:`api.representing.represent`.
     """
     given = request.query_params.getlist("iri")
     if len(given) != 1:
         raise BadRequest("The request has not exactly one iri.", "Write /resource?iri=http://….")
-    return await _answer(request, given, _pool(request).manifest().base)
+    return await represent(request, tuple(given))
 
 
-async def _answer(request: Request, iris: list[str], base: str) -> Response:
-    accept = ",".join(request.headers.getlist("accept")) or None
-    format_ = negotiate(accept, FORMATS, request.query_params.get("format"))
-    languages = languages_of(request)
-    answer, iri = await _first_known(request, iris, format_)
-    headers = {
-        **CACHING,
-        **_vary(format_),
-        "X-Release": answer.release,
-        "Content-Location": _variant(address(iri, base), format_.name),
-        "Link": ", ".join(
-            f'<{_variant(address(iri, base), other.name)}>; rel="alternate"; '
-            f'type="{other.media_type}"'
-            for other in FORMATS
-            if other is not format_
-        ),
-    }
-    if format_ is HTML:
-        view = thing_view(json.loads(answer.body), languages, base)
-        return page(request, "thing.html", {"thing": view, "formats": _links(iri, base)},
-                    headers=headers)  # fmt: skip
-    return Response(answer.body, headers={"Content-Type": format_.content_type, **headers})
+async def sdg(request: Request) -> Response:
+    """A goal, target or indicator by the path of its official IRI, or by an indicator's number.
+
+    Raises:
+        BadRequest, NotFound: as for :func:`api.representing.represent`.
+    """
+    path = _path(request, "/sdg/")
+    if _INDICATOR.fullmatch(path):
+        return await _indicator(request, path)
+    try:
+        return await represent(request, spellings(path, SDG.iri))
+    except NotFound:
+        if path != _TERMS:
+            raise
+        return _see_other(link(request, "/ontology"), release_of(request).id)
 
 
-async def _first_known(request: Request, iris: list[str], format_: Format) -> tuple[Answer, str]:
-    """The answer for the first spelling that the release knows, and that spelling."""
-    for iri in iris:
-        job = Page(iri, INCOMING) if format_ is HTML else Thing(iri, format_.name)
-        try:
-            return await work(request, job), iri
-        except NotFound:
-            if iri == iris[-1]:
-                raise NotFound(
-                    f"The release says nothing of {unquote(iris[0])}.",
-                    "See that the address is spelt right; / leads to what there is.",
-                ) from None
-    raise AssertionError("there is at least one spelling")
+async def scheme(request: Request) -> Response:
+    """The SDG framework, whose IRI has no path below it.
+
+    Raises:
+        BadRequest, NotFound: as for :func:`api.representing.represent`.
+    """
+    return await represent(request, (SDG.iri.rstrip("/"),))
 
 
-def _vary(format_: Format) -> dict[str, str]:
-    return {"Vary": "Accept, Accept-Language" if format_ is HTML else "Accept"}
+async def _indicator(request: Request, number: str) -> Response:
+    """See other: the indicator that has this number (RFC 9110 § 15.4.4)."""
+    answer = await work(request, Notation(number))
+    found = json.loads(answer.body)
+    if not found:
+        raise NotFound(
+            f"The release knows no indicator {number}.", "/sdg leads to those there are."
+        )
+    asked = {name: value for name, value in request.query_params.items() if name != "release"}
+    place = address(found[0], manifest_of(request).base)
+    return _see_other(link(request, place, **asked), answer.release)
 
 
-def _variant(place: str, name: str) -> str:
-    return f"{place}{'&' if '?' in place else '?'}format={name}"
+def _see_other(place: str, release: str) -> Response:
+    return RedirectResponse(place, 303, {**CACHING, "X-Release": release})
 
 
-def _links(iri: str, base: str) -> list[tuple[str, str]]:
-    return [(f.media_type, _variant(address(iri, base), f.name)) for f in GRAPH_FORMATS]
+def _path(request: Request, prefix: str) -> str:
+    """What follows ``prefix``, as the client encoded it."""
+    raw: bytes = request.scope["raw_path"]
+    return raw.decode("utf-8", "replace").removeprefix(prefix)
 
 
-def _pool(request: Request) -> Pool:
-    pool: Pool = request.app.state.pool
-    return pool
-
+_READ: Final = ["GET", "HEAD"]
 
 routes: Final = [
-    Route("/id/{path:path}", thing, methods=["GET", "HEAD"]),
-    Route("/resource", resource, methods=["GET", "HEAD"]),
+    Route("/id/{path:path}", thing, methods=_READ),
+    Route("/sdg", scheme, methods=_READ),
+    Route("/sdg/{path:path}", sdg, methods=_READ),
+    Route("/resource", resource, methods=_READ),
 ]

@@ -1,4 +1,4 @@
-"""Things by their address: every format, the page, validators, what is not there."""
+"""Things by their address: every format, the page, its parts, validators, what is not there."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kg.formats import GRAPH_FORMATS
 from kg.languages import NAMES
 from kg.vocab import DEFAULT_BASE
 from tests.api.test_sparql import problem
+from tests.releases import quads
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 PATH = "/id/flagship-programme/inclusive"
@@ -26,16 +27,17 @@ def test_every_format(server, entry):
     assert answer.headers["Content-Type"] == entry.content_type
     assert answer.headers["Content-Location"] == f"{PATH}?format={entry.name}"
     quads = list(parse(answer.data, entry.rdf))
-    assert {quad.subject for quad in quads} == {THING}
+    own = [quad for quad in quads if quad.subject == THING]
     if entry.name not in ("trig", "nquads"):
         assert {str(quad.graph_name) for quad in quads} == {"DEFAULT"}
-        assert len(quads) == 7
+        assert len(quads) == len(own) == 7
     else:
-        graphs = {quad.graph_name.value.removeprefix(f"{DEFAULT_BASE}id/") for quad in quads}
+        graphs = {quad.graph_name.value.removeprefix(f"{DEFAULT_BASE}id/") for quad in own}
         assert graphs == {
             "document/report/para/17/a", "document/report/para/18", "dataset/names",
             "mapping/sdg/inclusive--11.2",
         }  # fmt: skip
+        assert {quad.subject.value for quad in quads} > {f"{DEFAULT_BASE}id/dataset/names"}
     variant = server.get(answer.headers["Content-Location"], "image/png")
     assert variant.data == answer.data
     assert variant.headers["ETag"] == answer.headers["ETag"]
@@ -45,14 +47,18 @@ def test_the_formats_have_their_size():
     assert len(GRAPH_FORMATS) == 6
 
 
-def test_alternates_lead_to_the_other_formats(server):
-    links = server.get(PATH, "text/turtle").headers["Link"].split(", ")
-    assert len(links) == 6
-    for link in links:
-        target, _, media_type = link.removeprefix("<").partition(">")
-        answer = server.get(target)
-        assert answer.status == 200
-        assert answer.headers["Content-Type"].split(";")[0] in media_type
+def test_readable_json_names_the_context_of_this_host(server):
+    answer = server.get(PATH, "application/json")
+    document = answer.json()
+    assert answer.headers["Content-Type"] == "application/json"
+    assert (document["id"], document["@context"]) == (
+        THING.value,
+        f"{server.address}/context.jsonld",
+    )
+    assert (
+        f'<{server.address}/context.jsonld>; rel="http://www.w3.org/ns/json-ld#context"; '
+        'type="application/ld+json"' in answer.headers["Link"]
+    )
 
 
 def test_the_page_shows_labels_sources_and_basis(server):
@@ -63,7 +69,7 @@ def test_the_page_shows_labels_sources_and_basis(server):
         "Target 11.1", "具体目标 11.1", "Paragraph 17(a)", "Paragraph 18", "stated", "mapped",
         "Streets carry buses.", "包容性城市", "contributes to",
         'href="/id/document/report/para/17/a"',
-        'href="/resource?iri=http%3A%2F%2Fmetadata.un.org%2Fsdg%2F11.1"',
+        'href="/sdg/11.1"',
     ):  # fmt: skip
         assert text in page, text
 
@@ -118,22 +124,57 @@ def test_what_is_not_there(server, path):
     assert page.headers["Content-Type"].startswith("text/html")
 
 
-def test_chinese_and_encoded_paths(server):
-    for path in ("/id/city/" + quote("内罗毕"), "/id/city/S%C3%A3o"):
-        answer = server.get(path, "text/turtle")
-        assert answer.status == 200, path
-        assert server.get(answer.headers["Content-Location"]).status == 200
-        assert server.get(path, BROWSER).status == 200
+@pytest.mark.parametrize(
+    ("path", "thing"),
+    [
+        ("/id/city/" + quote("内罗毕"), "city/内罗毕"),
+        ("/id/city/" + quote("内罗毕").lower(), "city/内罗毕"),
+        ("/id/%63ity/" + quote("内罗毕"), "city/内罗毕"),
+        ("/id/city/S%C3%A3o", "city/S%C3%A3o"),
+        ("/id/city/S%c3%a3o", "city/S%C3%A3o"),
+        ("/id/city%2FS%C3%A3o", "city/S%C3%A3o"),
+        ("/resource?iri=" + quote(f"{DEFAULT_BASE}id/city/内罗毕", safe=""), "city/内罗毕"),
+    ],
+)
+def test_chinese_and_encoded_paths(server, path, thing):
+    answer = server.get(path, "text/turtle")
+    assert answer.status == 200
+    quads = list(parse(answer.data, GRAPH_FORMATS[0].rdf))
+    assert {quad.subject.value for quad in quads} == {f"{DEFAULT_BASE}id/{thing}"}
+    place = answer.headers["Content-Location"]
+    assert place == f"/id/{quote(thing, safe='/%')}?format=turtle"
+    assert server.get(place).data == answer.data
+    assert server.get(path, BROWSER).status == 200
+    assert answer.headers["Link"].isascii()
+
+
+@pytest.mark.parametrize(
+    "path", ["/id/city/S%C3%A3o/", "/id//city/S%C3%A3o", "/id/city/%FF", "/id/city/S%C3%A3"]
+)
+def test_what_only_looks_like_a_path_of_a_thing(server, path):
+    problem(server.get(path, "text/turtle"), 404, "not-found")
 
 
 def test_outside_things_by_their_iri(server):
     target = "/resource?iri=" + quote("http://metadata.un.org/sdg/11.1", safe="")
-    assert len(list(parse(server.get(target, "text/turtle").data, GRAPH_FORMATS[0].rdf))) == 7
+    answer = server.get(target, "text/turtle")
+    assert len(list(parse(answer.data, GRAPH_FORMATS[0].rdf))) == 8
+    assert answer.headers["Content-Location"] == "/sdg/11.1?format=turtle"
     page = server.get(target, BROWSER).data.decode()
     assert "What links here" in page and 'href="/id/flagship-programme/inclusive"' in page
     problem(server.get("/resource?iri=http%3A%2F%2Fexample.org%2Fno"), 404, "not-found")
     problem(server.get("/resource?iri=relative"), 404, "not-found")
     problem(server.get("/resource"), 400, "bad-request")
+
+
+def test_below_the_path_of_the_base_as_a_proxy_may_pass_it_on(server):
+    for accept in ("text/turtle", BROWSER):
+        own, canonical = (server.get(place + PATH, accept) for place in ("", "/habitat-kg"))
+        assert own.data == canonical.data
+        assert own.headers["Content-Location"] == canonical.headers["Content-Location"]
+    assert server.get("/habitat-kg").status == server.get("/habitat-kg/").status == 200
+    problem(server.get("/habitat-kgx/id/country/KEN"), 404, "not-found")
+    problem(server.get("/habitat-kg" + PATH, method="POST"), 405, "method-not-allowed")
 
 
 def test_the_link_to_the_other_language_keeps_the_address(server):
@@ -150,10 +191,48 @@ def test_a_source_shows_what_it_states(server):
     assert THING in {quad.subject for quad in quads}
 
 
-def test_links_to_a_thing_are_bounded(server):
+def test_what_points_to_a_thing_comes_in_pages(server):
     page = server.get("/id/thing/0", BROWSER).data.decode()
-    assert "2950 more" in page
-    assert page.count("<tr>") < 70
+    assert "page 1 of 30" in page and '<span class="count">3,000</span>' in page
+    assert page.count("<tr>") < 110
+    assert 'rel="next" href="/id/thing/0?page=2"' in page
+    seen, place = set(), "/id/thing/0?format=ntriples"
+    for number in range(1, 31):
+        answer = server.get(place)
+        links = dict(
+            reversed(link) for link in re.findall(r'<([^>]*)>; rel="(\w+)"', answer.headers["Link"])
+        )
+        assert links["last"] == "/id/thing/0?format=ntriples&page=30"
+        assert ("prev" in links) == (number > 1) and ("next" in links) == (number < 30)
+        triples = {quad.triple for quad in parse(answer.data, GRAPH_FORMATS[1].rdf)}
+        assert not seen & triples
+        seen |= triples
+        place = links.get("next")
+    assert (len(seen), place) == (3001, None)
+    problem(server.get("/id/thing/0?page=31"), 404, "not-found")
+    for wrong in ("0", "x", "-1", "1e3", ""):
+        problem(server.get(f"/id/thing/0?page={wrong}"), 400, "bad-request")
+
+
+def test_everything_that_the_release_mentions_has_a_page(server):
+    iris = set()
+    for quad in quads()[:-2900]:
+        terms = (quad.subject, quad.predicate, quad.object, quad.graph_name)
+        iris |= {term.value for term in terms if isinstance(term, NamedNode)}
+    assert len(iris) > 120
+    for iri in sorted(iris):
+        place = "/resource?iri=" + quote(iri, safe="")
+        answer = server.get(place, "text/turtle")
+        assert answer.status == 200 and list(parse(answer.data, GRAPH_FORMATS[0].rdf)), iri
+        assert server.get(answer.headers["Content-Location"]).data == answer.data, iri
+    page = server.get("/sdg/11.2", BROWSER).data.decode()
+    assert "mentions it and says nothing more of it" in page
+    assert (
+        "Where this property is used"
+        in server.get(
+            "/resource?iri=" + quote(f"{DEFAULT_BASE}ontology#contributesTo", safe=""), BROWSER
+        ).data.decode()
+    )
 
 
 def test_validators_of_every_format(server):
@@ -164,6 +243,16 @@ def test_validators_of_every_format(server):
         again = server.get(PATH, accept, If_None_Match=answer.headers["ETag"])
         assert (again.status, again.data) == (304, b"")
     assert len(tags) == 7
+
+
+def test_the_page_carries_the_statements_as_json_ld_that_cannot_end_it(server):
+    page = server.get(PATH, BROWSER).data.decode()
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    assert "<" not in block
+    about = {quad.triple for quad in parse(block.encode(), GRAPH_FORMATS[3].rdf)}
+    assert about == {
+        quad.triple for quad in parse(server.get(PATH, "text/turtle").data, GRAPH_FORMATS[0].rdf)
+    }
 
 
 def test_head_mirrors_get(server):
