@@ -32,6 +32,21 @@ DATED: Final = b"accept-datetime"
 TIMEMAP: Final = "/timemap"
 LINK_FORMAT: Final = "application/link-format"
 
+_COMES_AND_GOES: Final = (
+    "/id/",
+    "/sdg/",
+    "/resource",
+    "/citations/",
+    "/data/",
+    "/data?",
+    "/export/",
+    "/ontology/",
+    "/schema/",
+)
+"""Beginnings of addresses that are there in one release and not in another. Whether they were in
+the one before, only that release could tell; so their links lead to no other, and the TimeMap
+lists them all."""
+
 _DATE: Final = re.compile(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) GMT"
 )
@@ -128,14 +143,12 @@ def timemap_of(place: str, form: str = "link") -> str:
 def links(root: str, place: str, mementos: list[Memento], own: int) -> list[str]:
     """The links of a memento (RFC 7089, section 2.2.4; RFC 5829 for what is a version)."""
     last = len(mementos) - 1
+    places = [(own, "memento")]
+    if not place.startswith(_COMES_AND_GOES):
+        around = (own - 1, "prev predecessor-version"), (own + 1, "next successor-version")
+        places += [(0, "first"), *around, (last, "last")]
     relations: dict[int, list[str]] = {}
-    for number, relation in (
-        (0, "first"),
-        (own - 1, "prev predecessor-version"),
-        (own, "memento"),
-        (own + 1, "next successor-version"),
-        (last, "last"),
-    ):
+    for number, relation in places:
         if 0 <= number <= last:
             relations.setdefault(number, []).append(relation)
     return [

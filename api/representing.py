@@ -36,6 +36,7 @@ from api.signposting import (
     variant,
 )
 from api.views import address, thing_view
+from api.withdrawn import last_release_with
 from kg.errors import BadRequest, Gone, NotAcceptable, NotFound
 from kg.formats import HTML
 from kg.languages import choose as choose_label
@@ -79,7 +80,7 @@ async def represent(request: Request, iris: Sequence[str]) -> Response:
     try:
         answer = await _said(request, iris, Choice(format_, choice.profile))
     except NotFound:
-        gone = _gone(request, iris, base) if _number(request) == 1 else None
+        gone = await _gone(request, iris, base) if _number(request) == 1 else None
         if gone is None:
             raise
         return gone
@@ -151,21 +152,20 @@ def _place(request: Request, about: About, choice: Choice, base: str) -> str:
     return f"{place}&lang={language_of(request)}" if choice.format is HTML else place
 
 
-def _gone(request: Request, iris: Sequence[str], base: str) -> Response | None:
-    """That an earlier release described the thing, and this one does not any more."""
-    for iri in iris:
-        last = release_of(request).last_release_with(iri)
-        if last is None:
-            continue
-        place = _in_release(address(iri, base), last)
-        error = Gone(
-            f"{unquote(iri)} was withdrawn; release {last} is the last one that describes it.",
-            f"See {place}.",
-        )
-        gone = of_error(request, error, more={"earlier": place})
-        gone.headers["Link"] = f'<{place}>; rel="predecessor-version"'
-        return gone
-    return None
+async def _gone(request: Request, iris: Sequence[str], base: str) -> Response | None:
+    """That another release described the thing, and the one asked for does not any more."""
+    found = await last_release_with(request, iris)
+    if found is None:
+        return None
+    iri, last = found
+    place = _in_release(address(iri, base), last)
+    error = Gone(
+        f"{unquote(iri)} was withdrawn; release {last} is the last one that describes it.",
+        f"See {place}.",
+    )
+    gone = of_error(request, error, more={"earlier": place})
+    gone.headers["Link"] = f'<{place}>; rel="predecessor-version"'
+    return gone
 
 
 def _in_release(place: str, release: str | None) -> str:

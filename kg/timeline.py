@@ -96,6 +96,17 @@ class Timeline:
         kept = [(self._first[name], name) for name in self._kept() if name in self._first]
         return [Memento(name, self._moments[place]) for place, name in sorted(kept)]
 
+    def left(self, release: str) -> list[ReleaseDir]:
+        """The releases that are kept and were first published after ``release``, the latest first.
+
+        Where that one is current, they were left by going back to it.
+        """
+        self._read()
+        since = self._first.get(release, len(self._releases))
+        after = {name: place for name, place in self._first.items() if place > since}
+        kept = sorted(self._kept() & after.keys(), key=lambda name: -after[name])
+        return [self._home.release(name) for name in kept]
+
     def at(self, moment: datetime) -> ReleaseDir | None:
         """The release that was current at a moment.
 

@@ -16,10 +16,11 @@ from api.rendering import languages_of, page
 from api.service.dataset import source_of
 from api.signposting import Signpost, header
 from api.views import address
+from api.withdrawn import last_release_with
 from kg.citations.citation import citation_of_dataset, citation_of_thing
 from kg.citations.cited import Cited
 from kg.citations.styles import bibtex, text
-from kg.errors import BadRequest, NotFound
+from kg.errors import BadRequest, Gone, NotFound
 from kg.formats import HTML, RESULTS_JSON, Format
 from kg.languages import certain
 from kg.queries.binding import bind
@@ -58,7 +59,7 @@ async def thing(request: Request) -> Response:
 
     Raises:
         BadRequest: ``iri`` is not one absolute IRI.
-        NotFound: the release says nothing of it.
+        NotFound, Gone: the release says nothing of it, or not any more.
         NotAcceptable, ReleaseError: as for :func:`dataset`.
     """
     given = request.query_params.getlist("iri")
@@ -70,20 +71,30 @@ async def thing(request: Request) -> Response:
     except ValueError:
         raise BadRequest(f'"{iri}" is no absolute IRI.', "Give it in full: https://….") from None
     format_ = _format(request)
-    if not pinned(request):
-        return to_release(request, "/citations/thing", {"iri": iri})
-    said = await described(request)
     catalog: Catalog = request.app.state.catalog
     asked = bind(catalog.system["names"].text, {"thing": node})
     found = await evaluate(request, asked, {"solutions": RESULTS_JSON.name}, checked=True)
     rows = Rows.of(found.body).rows
     if not rows:
-        raise NotFound(f"The release says nothing of {iri}.", "See that the IRI is spelt right.")
+        raise await _unknown(request, iri)
+    if not pinned(request):
+        return to_release(request, "/citations/thing", {"iri": iri})
+    said = await described(request)
     english, chinese = (str(rows[0][tag] or "") for tag in ("en", "zh"))
     label = Wording(english or chinese or iri, chinese or english or iri)
     place = address(iri, said.manifest.base)
     cited = Cited(citation_of_thing(source_of(said), iri, label, place))
     return told(request, said, cited, format_, {"about": link(request, place), "iri": iri})
+
+
+async def _unknown(request: Request, iri: str) -> NotFound | Gone:
+    last = await last_release_with(request, [iri])
+    if last is None:
+        return NotFound(f"The release says nothing of {iri}.", "See that the IRI is spelt right.")
+    return Gone(
+        f"{iri} was withdrawn; release {last[1]} is the last one that describes it.",
+        f"Ask for its citation there, with &release={last[1]}.",
+    )
 
 
 def _format(request: Request) -> Format:

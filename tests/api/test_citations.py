@@ -266,7 +266,7 @@ def test_the_dataset_and_a_thing_are_cited_alike(cited, one):
         (f"/citations/queries/{KEY}/check?{ASKED}&cited={'0' * 12}", 410),
         ("/citations/thing", 400),
         ("/citations/thing?iri=relative", 400),
-        ("/citations/thing?iri=urn:nowhere&release=current", 303),
+        ("/citations/thing?iri=urn:nowhere&release=current", 404),
     ],
 )
 def test_what_cannot_be_cited_is_refused_with_a_sentence(cited, path, status):

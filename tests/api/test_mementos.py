@@ -214,10 +214,18 @@ def test_a_dated_answer_says_what_it_is_a_memento_of(days):
     located = answer.headers["Content-Location"]
     assert days.server.get(located).data == answer.data
     links = links_of(answer)
-    older, own, newer = (f"{root}{HOMES}?release={release}" for release in days.releases)
     assert set(links["original"]) == set(links["timegate"]) == {root + HOMES}
     assert set(links["latest-version"]) == {root + HOMES}
     assert links["timemap"] == {f"{root}/timemap/link{HOMES}": None}
+    assert links["memento"] == {f"{root}{HOMES}?release={days.releases[1]}": days.dates[1]}
+    assert not {"first", "prev", "next", "last"} & set(links), "it may not be there in those"
+
+
+def test_what_every_release_answers_leads_to_the_answers_of_the_others(days):
+    root = days.server.address
+    answer = days.dated("/dataset", 1, "text/turtle")
+    links = links_of(answer)
+    older, own, newer = (f"{root}/dataset?release={release}" for release in days.releases)
     assert links["memento"] == dict(zip((older, own, newer), days.dates, strict=True))
     assert set(links["first"]) == set(links["prev"]) == {older}
     assert set(links["last"]) == set(links["next"]) == {newer}
@@ -234,8 +242,7 @@ def test_an_answer_by_name_is_the_same_memento_and_may_be_kept(days):
     assert answer.headers["Cache-Control"] == "max-age=86400"
     links = links_of(answer)
     assert set(links["original"]) == {f"{days.server.address}{HOMES}?format=turtle"}
-    assert "prev" not in links
-    assert "next" in links
+    assert len(links["memento"]) == 1
 
 
 def test_the_current_answer_is_its_own_timegate_and_no_memento(days):
