@@ -51,8 +51,10 @@ _NO_BODY: Final = frozenset((204, 205, 206, 304))
 
 
 @lru_cache(maxsize=512)
-def coding_of(accept: bytes) -> bytes:
+def coding_of(accept: bytes, there: tuple[bytes, ...] = CODINGS) -> bytes:
     """What an Accept-Encoding header comes to: the coding it wants most, or empty for none.
+
+    ``there`` are the codings that there are.
 
     ``;`` follows the coding where the client refuses an answer without one (RFC 9110 §12.5.3). Of
     equal wishes br goes before gzip, and a coding before none. Where the client refuses all that
@@ -74,7 +76,7 @@ def coding_of(accept: bytes) -> bytes:
         if name and 0 <= q <= 1:
             rated[b"gzip" if name == b"x-gzip" else name] = q
     other = rated.get(b"*", 0.0)
-    best = max(CODINGS, key=lambda coding: rated.get(coding, other))
+    best = max(there, key=lambda coding: rated.get(coding, other))
     q = rated.get(best, other)
     if q <= 0 or q < rated.get(b"identity", 0.0):
         return b""

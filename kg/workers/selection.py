@@ -41,8 +41,10 @@ def iri_of(kind: str, text: str, base: str) -> str:
     return f"{base}id/document/{text}" if kind == DOCUMENT else text
 
 
-def quads_of(store: Store, kind: str, iri: str) -> Iterator[Quad]:
+def quads_of(store: Store, kind: str, iri: str, *, plain: bool = False) -> Iterator[Quad]:
     """The statements of a selection in the graphs of their sources.
+
+    Where ``plain``, the default graph is a source like any other, not the merged set.
 
     Raises:
         NotFound: the release has no such graph, document or class.
@@ -52,8 +54,8 @@ def quads_of(store: Store, kind: str, iri: str) -> Iterator[Quad]:
     except ValueError:
         raise NotFound(f'"{iri}" is not an absolute IRI.', "Give a whole IRI.") from None
     if kind == CLASS:
-        named = _things(store, name)
-        found = (quad for thing in named for quad in _in_order(store.quads(thing)))
+        named = _things(store, name, plain=plain)
+        found = (quad for thing in named for quad in _all(store, thing, plain=plain))
     else:
         graphs = [name] if kind == GRAPH else _parts(store, name)
         named = [graph for graph in graphs if store.contains_graph(graph)]
@@ -63,9 +65,9 @@ def quads_of(store: Store, kind: str, iri: str) -> Iterator[Quad]:
     return found
 
 
-def triples_of(store: Store, kind: str, iri: str) -> Iterator[Triple]:
-    """The statements of a selection, each once; raises as :func:`quads_of`."""
-    quads = quads_of(store, kind, iri)
+def triples_of(store: Store, kind: str, iri: str, *, plain: bool = False) -> Iterator[Triple]:
+    """The statements of a selection, each once; see :func:`quads_of`."""
+    quads = quads_of(store, kind, iri, plain=plain)
     if kind == GRAPH:
         return (quad.triple for quad in quads)
     return _once(quads, of_subject=kind == CLASS)
@@ -84,8 +86,10 @@ def _once(quads: Iterator[Quad], *, of_subject: bool) -> Iterator[Triple]:
             yield quad.triple
 
 
-def _in_order(quads: Iterator[Quad]) -> list[Quad]:
-    return sorted(quads, key=str)
+def _all(store: Store, thing: NamedNode, *, plain: bool) -> list[Quad]:
+    """The statements of a thing in every source, in order."""
+    others = store.quads(thing, graph=MERGED) if plain else ()
+    return sorted((*store.quads(thing), *others), key=str)
 
 
 def _parts(store: Store, document: NamedNode) -> list[NamedNode]:
@@ -95,7 +99,7 @@ def _parts(store: Store, document: NamedNode) -> list[NamedNode]:
     return sorted(graphs, key=lambda graph: graph.value)
 
 
-def _things(store: Store, class_: NamedNode) -> list[NamedNode]:
+def _things(store: Store, class_: NamedNode, *, plain: bool) -> list[NamedNode]:
     """The things of a class and of those below it, in order."""
     classes, ahead = {class_}, [class_]
     while ahead:
@@ -103,5 +107,11 @@ def _things(store: Store, class_: NamedNode) -> list[NamedNode]:
             if isinstance(quad.subject, NamedNode) and quad.subject not in classes:
                 classes.add(quad.subject)
                 ahead.append(quad.subject)
-    found = {quad.subject for one in classes for quad in store.quads(None, RDF.type, one)}
+    graphs = (None, MERGED) if plain else (MERGED,)
+    found = {
+        quad.subject
+        for one in classes
+        for graph in graphs
+        for quad in store.quads(None, RDF.type, one, graph)
+    }
     return sorted((thing for thing in found if isinstance(thing, NamedNode)), key=str)
