@@ -133,6 +133,11 @@ class ReleaseDir:
         return self.path / "ontology"
 
     @property
+    def projection(self) -> Path:
+        """The folder of its links in arrays; absent from releases that are older than those."""
+        return self.path / "projection"
+
+    @property
     def withdrawn(self) -> Path:
         """What earlier releases described and this one does not; absent where that is nothing.
 

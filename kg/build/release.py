@@ -126,6 +126,7 @@ def _write(draft: Draft, home: Home, report: Report) -> None:
         copy.write_bytes(path.read_bytes())
     report(2, STEPS)
     _write_store(draft, made)
+    _write_projection(made, manifest)
     report(3, STEPS)
     put_in_place(home, made, manifest)
     report(4, STEPS)
@@ -146,6 +147,12 @@ def _write_store(draft: Draft, release: ReleaseDir) -> None:
             "The store does not give back the statements that it was given.",
             "Run kg check; if it finds nothing, report this as a fault of the product.",
         )
+
+
+def _write_projection(made: ReleaseDir, manifest: Manifest) -> None:
+    from kg.graph.projection.freezing import freeze  # noqa: PLC0415 (numpy is slow to import)
+
+    freeze(made, manifest.base)
 
 
 def _note(home: Home, release: ReleaseDir) -> None:

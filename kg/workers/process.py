@@ -33,8 +33,8 @@ from kg.store.opening import is_remote
 from kg.store.port import MERGED, kind_of, write
 from kg.things.writing import Wanted, write_thing
 from kg.vocab import SKOS, prefixes
-from kg.workers.blank_nodes import may_make_blank_nodes, named_in_turn
 from kg.workers import selection
+from kg.workers.blank_nodes import may_make_blank_nodes, named_in_turn
 from kg.workers.functions import Contexts, call
 from kg.workers.incoming import Incoming
 from kg.workers.limits import DATASET_GRAPHS, limit_process, out_of_memory
@@ -42,9 +42,9 @@ from kg.workers.one_port import restrict_to_port
 from kg.workers.output import Output
 from kg.workers.protocol import (
     READY,
+    Call,
     DatasetDump,
     GraphDump,
-    Call,
     Notation,
     Query,
     Request,
@@ -128,6 +128,7 @@ def answer(store: Store, request: Request, out: Output, base: str) -> None:
     Raises:
         KgError: the request cannot be answered; the sentence says why.
     """
+    assert not isinstance(request, Call)
     if isinstance(request, Query) and request.services:
         _federated(store, request, out, base)
     elif isinstance(request, Query):
@@ -221,7 +222,7 @@ def _graph(store: Store, request: GraphDump, out: Output, base: str) -> None:
 def _selection(store: Store, request: Selection, out: Output, base: str) -> None:
     format_ = _rdf(request.format, GRAPH_FORMATS)
     of = selection.quads_of if format_.holds_graphs else selection.triples_of
-    _serialize(of(store, request.kind, request.iri), format_, out, base)
+    _serialize(of(store, request.kind, request.iri, plain=request.plain), format_, out, base)
 
 
 def _dataset(store: Store, request: DatasetDump, out: Output, base: str) -> None:

@@ -93,11 +93,15 @@ class DatasetDump:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Write what :mod:`kg.workers.selection` selects, with its sources where the format can."""
+    """Write what :mod:`kg.workers.selection` selects, with its sources where the format can.
+
+    ``plain`` says that the default graph is not the merged set.
+    """
 
     kind: str
     iri: str
     format: str
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

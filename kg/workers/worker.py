@@ -76,6 +76,7 @@ class Worker:
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         environment["PYTHONPATH"] = _PACKAGES
         environment["MALLOC_ARENA_MAX"] = "2"  # each arena of a thread takes address space
+        environment["OPENBLAS_NUM_THREADS"] = "1"  # as does each of its threads; nothing needs them
         command = ("-P", "-m", module, location, base, str(memory), *more)
         ours, theirs = socket.socketpair()
         with theirs:

@@ -14,6 +14,7 @@ from kg.build.identity import ontology_hashes, release_id
 from kg.build.overlay import NOTHING, Overlay
 from kg.build.release import put_in_place, switch
 from kg.build.withdrawn import write_withdrawn_by
+from kg.graph.projection.freezing import freeze_change
 from kg.sources.content import Content
 from kg.writes.deltas import NO_DELTA, Delta
 from kg.writes.lines import change_file
@@ -88,6 +89,7 @@ def publish(
         write_withdrawn_by(
             made, manifest.graphs.keys(), before, old, added=whole.added, removed=whole.removed
         )
+        freeze_change(made, before, whole.added | whole.removed, manifest.base)
         release = put_in_place(home, made, manifest)
     switch(home, release)
     return release

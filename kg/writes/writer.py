@@ -43,9 +43,10 @@ _START: Final = 30.0
 _GRACE: Final = 5.0
 _PACKAGES: Final = str(Path(__file__).parents[2])
 _KEPT: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "TZ", "TMPDIR")
-_ALLOCATOR: Final = {"MALLOC_ARENA_MAX": "2"}
+_ALLOCATOR: Final = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
 """The engine opens its files by up to 16 threads, to each of which the C library would give 64
-megabytes of address space of its own, which are bounded."""
+megabytes of address space of its own, which is bounded; so do
+the threads of numpy, which nothing here needs."""
 
 _BY_CODE: Final = {
     kind.code: kind

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from pyoxigraph import DefaultGraph, Store
 
 from kg.config import Settings
+from kg.graph.projection import Projection
+from kg.graph.projection.making import project
 from kg.releases import Home
 from kg.writes.empty import ensure
 from kg.writes.protocol import Conditions, Document, Drop, Put, Update
 from kg.writes.writing import Scribe
 from tests.content import BASE
+from tests.graph.projections import the_same
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,5 +112,7 @@ def whole(home: Home) -> None:
     if manifest.dataset == "merged":
         assert default == {quad.triple for quad in named}
         assert not empty
+    made = project(release.quads, manifest.base)
+    assert the_same(Projection.open(release.projection), made)
     assert not list(home.releases_dir.glob(".unfinished-*"))
     assert next(home.latest()).release == release.id

@@ -1,0 +1,1 @@
+"""What the benchmark of traversal asks, and whom it asks."""

@@ -1,0 +1,1 @@
+"""Traversal: the projection of a release, and what is found by following its links."""

@@ -1,0 +1,188 @@
+"""The projection of a release: its links in arrays that are mapped from one file.
+
+A *node* is an IRI that stands as subject or object of a link, that has a class or is one, or that
+is the name of a graph with a link. A *link* is a statement between two IRIs whose property is not
+``rdf:type``, once, however many graphs hold it: those are its *sources*. Nodes, properties and
+links are numbered from 0: nodes and properties by their IRIs (as UTF-8), links by subject,
+property and object; so all of it is the same whenever it is made of the same statements.
+
+The arrays are those of compressed sparse rows: what belongs to row ``r`` of a table stands from
+``start[r]`` to ``start[r + 1]``. Numbers of nodes and links are 32 bits wide in every projection,
+rather than as narrow as each would allow, so that arithmetic on them is the same for all sizes.
+"""
+
+from __future__ import annotations
+
+import json
+from mmap import ACCESS_READ, mmap
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from kg.errors import ReleaseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+FORMAT: Final = 1
+"""Version of the files, which a change of them makes another."""
+
+ARRAYS: Final = "arrays"
+INDEX: Final = "index.json"
+
+
+class Projection:
+    """A projection as it is used; reading it takes no memory of its own but what is looked at.
+
+    Attributes:
+        properties: the IRIs of the properties of links, by number.
+        out_start: rows of the links that go out of each node, which are numbered in this order.
+        out_subject, out_property, out_object: of each link.
+        in_start: rows of the links that come into each node, by property and subject.
+        in_edge, in_subject, in_property: of each row of those, the link, its subject and property.
+        source_start, source_node: the graphs that hold each link, as nodes in their order; none for
+            what only a default graph holds.
+        class_start, class_node: the classes of each node, as nodes.
+        graph_node: the graphs that hold links, as nodes in their order.
+        graph_start, graph_edge: the links that each of those graphs holds.
+        bases: the IRIs of the bases that graphs rest on.
+        arrays: all of the arrays by their names.
+        basis: of each node the basis that it rests on as a graph, by its place in ``bases``; the
+            number of them where none is said.
+    """
+
+    properties: tuple[str, ...]
+    bases: tuple[str, ...]
+    arrays: dict[str, NDArray[Any]]
+    out_start: NDArray[np.int32]
+    out_subject: NDArray[np.int32]
+    out_property: NDArray[Any]
+    out_object: NDArray[np.int32]
+    in_start: NDArray[np.int32]
+    in_edge: NDArray[np.int32]
+    in_subject: NDArray[np.int32]
+    in_property: NDArray[Any]
+    source_start: NDArray[np.int32]
+    source_node: NDArray[np.int32]
+    class_start: NDArray[np.int32]
+    class_node: NDArray[np.int32]
+    graph_node: NDArray[np.int32]
+    graph_start: NDArray[np.int32]
+    graph_edge: NDArray[np.int32]
+    basis: NDArray[Any]
+    iri_start: NDArray[Any]
+    iri_bytes: NDArray[np.uint8]
+
+    def __init__(
+        self, arrays: dict[str, NDArray[Any]], properties: Sequence[str], bases: Sequence[str]
+    ) -> None:
+        self.properties = tuple(properties)
+        self.bases = tuple(bases)
+        self.arrays = arrays
+        for name, array in arrays.items():
+            setattr(self, name, array)
+        self._starts = self.iri_start.data  # quicker than an array to take one number of
+        self._text = self.iri_bytes.data
+
+    @classmethod
+    def open(cls, folder: Path) -> Projection:
+        """Map the files of a folder.
+
+        Raises:
+            ReleaseError: they are not there, cut short, or of another version.
+        """
+        try:
+            index = json.loads((folder / INDEX).read_text("utf-8"))
+            if index["format"] != FORMAT:
+                raise ValueError(f"it is of version {index['format']}")
+            with (folder / ARRAYS).open("rb") as file:
+                content = mmap(file.fileno(), 0, access=ACCESS_READ)
+            arrays = {
+                name: np.frombuffer(content, kind, count, offset)
+                for name, (kind, count, offset) in index["arrays"].items()
+            }
+            return cls(arrays, index["properties"], index["bases"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ReleaseError(
+                f"The projection {folder} cannot be read: {error}.",
+                "See with kg releases verify what is wrong with the release, and make another.",
+            ) from None
+
+    @property
+    def nodes(self) -> int:
+        """How many nodes there are."""
+        return len(self.iri_start) - 1
+
+    @property
+    def edges(self) -> int:
+        """How many links there are."""
+        return len(self.out_object)
+
+    def node(self, iri: str) -> int | None:
+        """The number of an IRI, if it is a node."""
+        wanted = iri.encode(errors="surrogatepass")
+        place = self.place(wanted)
+        return place if place < self.nodes and self.name(place) == wanted else None
+
+    def iri(self, node: int) -> str:
+        """The IRI of a node."""
+        return self.name(node).decode()
+
+    def iris(self, nodes: Iterable[int]) -> list[str]:
+        """The IRIs of several nodes."""
+        return [self.iri(node) for node in nodes]
+
+    def property(self, iri: str) -> int | None:
+        """The number of a property, if there is a link with it."""
+        return self.properties.index(iri) if iri in self.properties else None
+
+    def edge(self, subject: int, property_: int, object_: int) -> int | None:
+        """The number of the link of these, if there is one."""
+        low, high = int(self.out_start[subject]), int(self.out_start[subject + 1])
+        of = self.out_property[low:high]
+        low, high = low + _from(of, property_), low + _to(of, property_)
+        place = low + _from(self.out_object[low:high], object_)
+        return place if place < high and self.out_object[place] == object_ else None
+
+    def sources(self, edge: int) -> list[int]:
+        """The graphs that hold a link, as nodes."""
+        start, end = self.source_start[edge : edge + 2]
+        found: list[int] = self.source_node[start:end].tolist()
+        return found
+
+    def classes(self, node: int) -> list[int]:
+        """The classes of a node, as nodes."""
+        start, end = self.class_start[node : node + 2]
+        found: list[int] = self.class_node[start:end].tolist()
+        return found
+
+    def basis_of(self, graph: int) -> str | None:
+        """The basis of a graph; ``None`` where none is said."""
+        code = int(self.basis[graph])
+        return self.bases[code] if code < len(self.bases) else None
+
+    def name(self, node: int) -> bytes:
+        """The IRI of a node as UTF-8."""
+        return bytes(self._text[self._starts[node] : self._starts[node + 1]])
+
+    def place(self, name: bytes) -> int:
+        """Where an IRI stands in the order of the nodes, or would stand."""
+        low, high = 0, self.nodes
+        while low < high:
+            middle = (low + high) // 2
+            if self.name(middle) < name:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def _from(ordered: NDArray[Any], value: int) -> int:
+    return int(np.searchsorted(ordered, ordered.dtype.type(value), "left"))
+
+
+def _to(ordered: NDArray[Any], value: int) -> int:
+    return int(np.searchsorted(ordered, ordered.dtype.type(value), "right"))

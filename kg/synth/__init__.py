@@ -1,0 +1,1 @@
+"""Synthetic portfolios: projects that nobody carries out, in the real vocabulary."""
