@@ -1,8 +1,8 @@
 """Which keys of people (11.1, 2/7, KEN, a slug) stand for which things of a release.
 
 The index is read from the release by ``queries/system/keys.rq`` and holds the classes that a
-person picks from a list. A class that outgrows a list keeps its place here by not being in that
-file: its slugs still resolve, because an IRI under the base is taken as it is.
+person picks from a list. In the place of the things of a class that outgrows a list stands the
+class: a slug is then taken for one of its things as it is, whether there is such a thing or not.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ _CODE: Final = re.compile(r"[0-9]+[.][0-9a-z]")
 _CANDIDATES: Final = 30
 """Similar keys that are looked at; those that begin alike come first."""
 
+_SLUG: Final = re.compile(r"[^\s<>\"{}|\\^`]{1,200}")
+_CAPITAL: Final = re.compile(r"(?<!^)(?=[A-Z])")
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -36,33 +39,51 @@ class Entry:
 
 @dataclass(frozen=True)
 class KeyIndex:
-    """The things of each kind, by every key of theirs."""
+    """The things of each kind, by every key of theirs.
+
+    ``unlisted`` has, of kinds with a class of too many things, what the IRIs of these begin with.
+    """
 
     base: str = DEFAULT_BASE
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    unlisted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _found: Mapping[str, Mapping[str, tuple[Entry, ...]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, str | None]], base: str = DEFAULT_BASE) -> KeyIndex:
         """The index from rows with ``kind``, ``thing``, ``notation``, ``en`` and ``zh``.
 
+        Where the thing is a class of ours, it stands for all of its things.
+
         >>> rows = [{"kind": "resolution", "thing": DEFAULT_BASE + "id/resolution/ha2/2-7",
         ...          "notation": "2/7", "en": "Adequate housing for all", "zh": "人人享有适当住房"}]
         >>> KeyIndex.of(rows).find("resolution", "ha2/2-7")[0].key
         '2/7'
+        >>> rows = [{"kind": "project", "thing": DEFAULT_BASE + "ontology#CountryProject"}]
+        >>> KeyIndex.of(rows).find("project", "park")[0].iri
+        'https://w3id.org/habitat-kg/id/country-project/park'
         """
+        unlisted: dict[str, list[str]] = {}
         entries: dict[str, dict[str, Entry]] = {}
         found: dict[str, dict[str, dict[str, Entry]]] = {}
         for row in rows:
             kind, iri = row["kind"] or "", row["thing"] or ""
-            keys = _keys(kind, iri, row.get("notation"), base)
+            if iri.startswith(base + "ontology#"):
+                folder = _CAPITAL.sub("-", iri.rpartition("#")[2]).lower()
+                unlisted.setdefault(kind, []).append(f"{base}id/{folder}/")
+                continue
+            keys = keys_of(kind, iri, row.get("notation"), base)
             entry = Entry(iri, keys[0], row.get("en") or keys[0], row.get("zh") or keys[0])
             entries.setdefault(kind, {}).setdefault(iri, entry)
             for key in keys:
                 found.setdefault(kind, {}).setdefault(key.casefold(), {})[iri] = entry
         return cls(
             base,
-            {kind: tuple(sorted(things.values(), key=_order)) for kind, things in entries.items()},
+            {
+                kind: tuple(sorted(things.values(), key=lambda entry: natural(entry.key)))
+                for kind, things in entries.items()
+            },
+            {kind: tuple(folders) for kind, folders in unlisted.items()},
             {
                 kind: {key: tuple(things.values()) for key, things in keys.items()}
                 for kind, keys in found.items()
@@ -75,7 +96,15 @@ class KeyIndex:
 
     def find(self, kind: str, text: str) -> tuple[Entry, ...]:
         """The things that ``text`` may stand for: none, one, or several if it is ambiguous."""
-        return self._found.get(kind, {}).get(text.strip().casefold(), ())
+        text = text.strip()
+        found = self._found.get(kind, {}).get(text.casefold(), ())
+        folders = self.unlisted.get(kind, ())
+        if found or not folders or not _SLUG.fullmatch(text):
+            return found
+        named = [(text.removeprefix(f), f) for f in folders if text.startswith(f)]
+        if not named and ":" not in text:
+            named = [(text, folder) for folder in folders]
+        return tuple(Entry(folder + slug, slug, slug, slug) for slug, folder in named if slug)
 
     def near(self, kind: str, text: str, count: int = 3) -> list[str]:
         """Up to ``count`` keys that ``text`` may have meant, by key and by label."""
@@ -92,8 +121,12 @@ class KeyIndex:
         return list(dict.fromkeys(names[name] for name in (*close, *holding)))[:count]
 
 
-def _keys(kind: str, iri: str, notation: str | None, base: str) -> list[str]:
-    """The keys of a thing, the one to show first."""
+def keys_of(kind: str, iri: str, notation: str | None, base: str) -> list[str]:
+    """The keys of a thing, the one to show first.
+
+    >>> keys_of("country", DEFAULT_BASE + "id/country/KEN", "KEN", DEFAULT_BASE)[0]
+    'KEN'
+    """
     slug = ""
     if iri.startswith(base + "id/"):
         slug = iri.removeprefix(base + "id/").partition("/")[2]
@@ -109,11 +142,15 @@ def _keys(kind: str, iri: str, notation: str | None, base: str) -> list[str]:
     return [*keys, iri]
 
 
-def _order(entry: Entry) -> tuple[tuple[int, int | str], ...]:
-    """Numbers inside a key count as numbers: 2/2 stands before 2/10."""
+def natural(key: str) -> tuple[tuple[int, int | str], ...]:
+    """By which keys are sorted; numbers inside one count as numbers.
+
+    >>> sorted(["2/10", "2/2", "11.a"], key=natural)
+    ['2/2', '2/10', '11.a']
+    """
     parts: list[tuple[int, int | str]] = []
     digits = ""
-    for character in entry.key + " ":
+    for character in key + " ":
         if character.isdecimal():
             digits += character
             continue

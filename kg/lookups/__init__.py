@@ -1,0 +1,1 @@
+"""Lookups: the things of each kind as lists, and the links between things with their evidence."""
