@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from api import problems
+from api.base_path import BasePath
 from api.budgets import Budgets
-from api.caching import Cache
+from api.caching import Cache, PinnedCache
 from api.clients import keys_of
 from api.compression import Compression
 from api.description import describe_plain_routes
@@ -17,28 +18,48 @@ from api.exposition import Exposition
 from api.express import Express
 from api.front import Front
 from api.logs import RequestLog
+from api.mementos import Mementos
 from api.metrics import Metrics
 from api.protection import Protection
 from api.ready import Ready
 from api.routes import (
     admin,
+    citations,
+    cited_answers,
+    crawlers,
+    dataset,
+    differences,
     docs,
+    exports,
+    feeds,
     graph_store,
     health,
     home,
+    json_documents,
     metrics,
+    ontology,
+    profiles,
+    release_pages,
+    reports,
     resources,
     service,
     sparql,
     stored_queries,
+    timemaps,
     update,
 )
 from api.service.counts import Counting
+from api.service.writing import Descriptions
+from api.soundness import tell_of_missing
+from api.v1 import lookups
 from api.validators import Validators
 from api.warming import Warming
 from kg import __version__
+from kg.changes.comparer import Comparer
+from kg.exports.exporter import Exporter
 from kg.queries.catalog import Catalog
 from kg.releases import Home
+from kg.timeline import Timeline
 from kg.workers.limits import MEGABYTE
 from kg.workers.pool import Pool
 from kg.writes.empty import ensure
@@ -55,8 +76,9 @@ if TYPE_CHECKING:
 def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
     """The HTTP service on the releases of ``settings.home``.
 
-    ``app.state.catalog`` and, while it runs, ``app.state.pool`` and, where writes are on,
-    ``app.state.writer`` are what routes may use. A plain dataset begins with an empty release.
+    ``app.state.catalog``, ``app.state.timeline`` and, while it runs, ``app.state.pool`` and, where
+    writes are on, ``app.state.writer`` are what routes may use. A plain dataset begins with an
+    empty release.
 
     Args:
         settings: of this process.
@@ -74,10 +96,17 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
+        tell_of_missing(releases)
         async with AsyncExitStack() as parts:
             pool = await parts.enter_async_context(Pool(releases, settings))
             pool.charge(lambda client, seconds: budgets.spend(client, seconds=seconds))
             app.state.pool = app.state.express.pool = pool
+            app.state.exporter = await parts.enter_async_context(
+                Exporter(releases, settings, lambda who, took: budgets.spend(who, seconds=took))
+            )
+            app.state.comparer = await parts.enter_async_context(
+                Comparer(releases, settings, lambda who, took: budgets.spend(who, seconds=took))
+            )
             if settings.write_token:
                 app.state.writer = await parts.enter_async_context(Writer(releases, settings))
             await parts.enter_async_context(Warming(app, stored, pool))
@@ -95,8 +124,10 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
     app.state.catalog = stored
     app.state.budgets = budgets
     app.state.cache = Cache(kept)
-    app.state.answers = Cache(kept)
-    app.state.descriptions = service.Descriptions(settings, Counting(stored))
+    app.state.answers = Cache(kept - kept // 4)
+    app.state.pinned_answers = PinnedCache(kept // 4)
+    app.state.descriptions = Descriptions(settings, Counting(stored), releases)
+    app.state.questions = stored_queries.Questions(stored)
     app.state.metrics = Metrics()
     app.state.exposition = Exposition(app.state)
     log = RequestLog(settings)
@@ -109,22 +140,37 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
         graph_store,
         service,
         resources,
+        json_documents,
+        exports,
+        ontology,
+        profiles,
+        reports,
+        feeds,
+        differences,
+        release_pages,
         health,
         metrics,
         admin,
         home,
+        citations,
+        cited_answers,
+        crawlers,
+        dataset,
         docs,
+        timemaps,
     ):
         app.router.routes.extend(part.routes)
-    app.include_router(stored_queries.router(stored))
+    app.include_router(stored_queries.router(stored, app.state.questions))
+    app.include_router(lookups.router(app.state.questions))
     describe_plain_routes(app)
 
     def wrapped(inner: ASGIApp) -> ASGIApp:
         return Compression(Validators(Protection(inner, settings)))
 
-    asked = problems.endpoint(sparql.sparql)
-    app.middleware_stack = Front(  # outside of all that Starlette adds: most answers need no more
-        app.build_middleware_stack(),
+    timeline = app.state.timeline = Timeline(releases)
+    asked = Mementos(problems.endpoint(sparql.sparql), timeline)
+    front = Front(  # outside of all that Starlette adds: most answers need no more
+        Mementos(app.build_middleware_stack(), timeline),
         around=wrapped,
         direct={(method, "/sparql"): asked for method in ("GET", "HEAD", "POST")},
         home=releases,
@@ -135,4 +181,5 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
         ready=app.state.ready,
         log=log,
     )
+    app.middleware_stack = BasePath(front, settings.base_iri)
     return app

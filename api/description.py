@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from api.v1 import examples
+
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
@@ -17,6 +19,7 @@ _REFUSALS: Final = {
     "404": "NotFound",
     "406": "NotAcceptable",
     "408": "Timeout",
+    "410": "Gone",
     "413": "TooLarge",
     "429": "TooMany",
     "503": "Unavailable",
@@ -34,6 +37,7 @@ def describe_plain_routes(app: FastAPI) -> None:
             schema = generate()
             found = schema.get("paths", {})
             for operation in (op for path in found.values() for op in path.values()):
+                examples.put_in(operation)
                 for status, name in _REFUSALS.items():
                     refusal = {"$ref": f"#/components/responses/{name}"}
                     operation["responses"].setdefault(status, refusal)

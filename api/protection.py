@@ -53,6 +53,9 @@ _METHODS: Final = {
     "/update": "POST, OPTIONS",
     STORE: "GET, HEAD, PUT, POST, DELETE, OPTIONS",
     _RUNNING: "DELETE, OPTIONS",
+    "/reconcile": _ASKS,
+    "/reconcile/1.0/match": "POST, OPTIONS",
+    "/reconcile/1.0/extend": "POST, OPTIONS",
 }
 """What each path takes; all others are read only."""
 

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from api.chosen import pinned
 from api.negotiation import languages
 from kg.languages import NAMES, OFFERED, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from starlette.datastructures import URL
     from starlette.requests import Request
@@ -49,10 +51,16 @@ def page(
     *,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
+    without: Sequence[str] = (),
 ) -> HTMLResponse:
-    """A page as a response; ``language`` and links to it in each are added to the values."""
+    """A page as a response; ``language`` and links to it in each are added to the values.
+
+    ``without`` are parameters that mean nothing in another language, and are left out there.
+    """
     language = language_of(request)
-    here = request.url
+    release = pinned(request)
+    here = request.url.remove_query_params(without)
+    here = here.include_query_params(release=release) if release else here
     links = [
         (code, name, _local(here.include_query_params(lang=code))) for code, name in NAMES.items()
     ]
@@ -60,6 +68,20 @@ def page(
     return HTMLResponse(text, status, {"Content-Language": language, **(headers or {})})
 
 
+def fragment(template: str, values: Mapping[str, Any]) -> Markup:
+    """A part of a page, to be put into one as it is."""
+    return Markup(_PAGES.get_template(template).render(values))  # noqa: S704 (escaping is on)
+
+
 def _local(url: URL) -> str:
     """An address on this server; never one that starts with // and so leads to another."""
     return f"/{quote(url.path.lstrip('/'), safe=_SAFE)}?{url.query}"
+
+
+def embedded(document: str) -> str:
+    r"""JSON that cannot end the element of HTML it stands in.
+
+    >>> embedded('{"a": "</script>"}')
+    '{"a": "\\u003c/script\\u003e"}'
+    """
+    return document.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -99,7 +99,7 @@ class StoreError(KgError):
 
 
 class ParameterError(KgError):
-    """A parameter of a stored query is missing, unknown or not of its type."""
+    """A parameter of an address or stored query is missing, unknown or not of its type."""
 
     code = "parameter"
 
@@ -246,6 +246,25 @@ class Gone(KgError):
     """What has that address was in a release, and is not in this one any more."""
 
     code = "gone"
+
+
+class Preparing(KgError):
+    """What was asked for takes its time to make, and is being made; it will be there soon."""
+
+    code = "preparing"
+
+
+class RangeNotSatisfiable(KgError):
+    """The bytes asked for lie beyond the end of the file.
+
+    ``size`` is how many it has.
+    """
+
+    code = "range"
+
+    def __init__(self, problem: str, remedy: str = "", size: int = 0) -> None:
+        self.size = size
+        super().__init__(problem, remedy)
 
 
 class NotAcceptable(KgError):

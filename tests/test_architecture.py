@@ -14,11 +14,23 @@ LEAVES = {
     "kg.formats",
     "kg.iris",
     "kg.releases",
+    "kg.timeline",
     "kg.headers",
     "kg.languages",
 }
 OFFLINE = {"kg.sources", "kg.build", "kg.quality", "kg.documents", "kg.imports"}
-ONLINE = {"kg.store", "kg.federation", "kg.workers", "kg.queries"}
+ONLINE = {
+    "kg.store",
+    "kg.federation",
+    "kg.workers",
+    "kg.queries",
+    "kg.things",
+    "kg.jsonld",
+    "kg.terms",
+    "kg.citations",
+    "kg.graph",
+    "kg.lookups",
+}
 FACES = {"kg.cli", "api"}
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -26,14 +38,35 @@ MAY_IMPORT: dict[str, set[str]] = {
     "kg.quality": {"kg.sources"},
     "kg.documents": {"kg.sources"},
     "kg.imports": {"kg.sources"},
-    "kg.build": {"kg.sources", "kg.quality"},
+    "kg.graph.projection": set(),
+    "kg.graph": {"kg.graph.projection", "kg.store"},
+    "kg.build": {"kg.sources", "kg.quality", "kg.graph.projection"},
     "kg.store": set(),
     "kg.queries": {"kg.store"},
     "kg.federation": set(),
-    "kg.workers": {"kg.store", "kg.queries", "kg.federation"},
-    "kg.writes": {"kg.build", "kg.quality", "kg.sources"} | ONLINE,
-    "api": ONLINE | {"kg.writes"},
-    "kg.cli": OFFLINE | ONLINE | {"kg.writes", "api"},
+    "kg.citations": {"kg.queries"},
+    "kg.lookups": {
+        "kg.store",
+        "kg.queries",
+        "kg.things",
+        "kg.jsonld",
+        "kg.graph",
+        "kg.graph.projection",
+    },
+    "kg.jsonld": {"kg.store"},
+    "kg.terms": {"kg.jsonld"},
+    "kg.things": {"kg.store", "kg.jsonld"},
+    "kg.workers": {"kg.store", "kg.queries", "kg.federation", "kg.things", "kg.graph"},
+    "kg.keeping": {"kg.build", "kg.quality", "kg.sources"},
+    "kg.writes": {"kg.build", "kg.quality", "kg.sources", "kg.keeping", "kg.graph.projection"}
+    | ONLINE,
+    "kg.synth": {"kg.build", "kg.sources", "kg.store", "kg.graph.projection"},
+    "kg.exports": {"kg.store", "kg.queries", "kg.things", "kg.workers"},
+    "kg.changes": {"kg.exports", "kg.workers"},
+    "api": ONLINE | {"kg.writes", "kg.exports", "kg.keeping", "kg.changes"},
+    "kg.cli": OFFLINE
+    | ONLINE
+    | {"kg.writes", "kg.exports", "kg.keeping", "kg.changes", "kg.synth", "api"},
 }
 """Each part with the parts it may import beside itself and the leaves."""
 

@@ -16,6 +16,8 @@ def written(value):
     """A default as the table has it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if value is None:
+        return "all"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -1,4 +1,4 @@
-"""The examples of the guides to linked data and JSON have the answers that they show."""
+"""The examples of the guides (linked data, JSON, ontology) have the answers that they show."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.serving import Server
 
 DOCS = Path(__file__).parent.parent / "docs"
-GUIDES = {"linked-data.md": 6, "json.md": 4}
+GUIDES = {"linked-data.md": 6, "json.md": 4, "ontology-guide.md": 2}
 """Each guide with the number of its examples."""
 
 

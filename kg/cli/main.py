@@ -11,6 +11,7 @@ import click
 from kg import __version__
 from kg.cli.build import build
 from kg.cli.check import check
+from kg.cli.cite import cite
 from kg.cli.export import export
 from kg.cli.import_ import import_
 from kg.cli.ingest import ingest
@@ -20,6 +21,7 @@ from kg.cli.serve import serve
 from kg.cli.source import source
 from kg.cli.sparql import sparql
 from kg.cli.suggestions import suggestions
+from kg.cli.synth import synth
 from kg.config import Settings
 from kg.errors import GateRefused, KgError, ParameterError
 
@@ -69,6 +71,7 @@ for command in (
     check,
     serve,
     query,
+    cite,
     sparql,
     export,
     releases,
@@ -76,6 +79,7 @@ for command in (
     suggestions,
     import_,
     source,
+    synth,
 ):
     cli.add_command(command)
 

@@ -17,8 +17,17 @@ from kg.config import Settings
 from kg.formats import GRAPH_FORMATS, SOLUTION_FORMATS
 
 WRITTEN = yaml.safe_load(files("api").joinpath("openapi.yaml").read_text("utf-8"))
-UNDESCRIBED = ("/", "/errors", "/style.css", "/docs", "/openapi.json")
-"""Pages for people, and the description itself."""
+UNDESCRIBED = (
+    "/",
+    "/errors",
+    "/style.css",
+    "/docs",
+    "/openapi.json",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/sitemap/{part}.xml",
+)
+"""Pages for people, what search engines read, and the description itself."""
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +60,7 @@ def test_every_plain_route_and_method_is_described_and_nothing_else(tmp_path):
         there |= {(path, method) for method in methods - {"head", "options"}}
     described = {(path, method) for path, methods in WRITTEN["paths"].items() for method in methods}
     assert described == there
-    assert len(there) == 19
+    assert len(there) == 59
 
 
 def test_every_reference_leads_somewhere_and_every_operation_has_a_name_of_its_own(schema):
@@ -68,7 +77,7 @@ def test_every_operation_tells_the_refusals_that_it_may_answer_with(schema):
     for path, method, operation in operations(schema):
         statuses = set(operation["responses"])
         assert any(status.startswith("2") for status in statuses), (path, method)
-        if path.startswith(("/sparql", "/api/", "/id", "/data", "/update")):
+        if f"{path}/".startswith(("/sparql/", "/api/", "/id/", "/data/", "/update/")):
             assert {"400", "401", "408", "413", "429", "503"} <= statuses, (path, method)
         if operation.get("security") in ([{"writeToken": []}], [{"adminToken": []}]):
             assert {"401", "403"} <= statuses, (path, method)
@@ -95,6 +104,8 @@ def test_the_examples_of_every_reading_operation_are_answered_as_described(shipp
     for path, method, operation in operations(schema):
         if method != "get" or "adminToken" in json.dumps(operation.get("security", "")):
             continue
+        if path.endswith("/check"):  # its example would have to name a release
+            continue
         given = [p for p in operation.get("parameters", []) if "example" in p]
         address = path
         for entry in (p for p in given if p["in"] == "path"):
@@ -105,6 +116,8 @@ def test_the_examples_of_every_reading_operation_are_answered_as_described(shipp
             if p["in"] == "query" and (p.get("required") or "x-kind" not in p["schema"])
         )
         answer = shipped.get(f"{address}?{query}" if query else address)
+        if answer.status in (303, 307) and str(answer.status) in operation["responses"]:
+            answer = shipped.get(answer.headers["Location"])
         expected = "404" if path == "/data/{path}" else "200"
         assert str(answer.status) == expected, (address, query, answer.data[:300])
         told = resolve(schema, operation["responses"][expected])

@@ -26,10 +26,15 @@ def test_a_preflight_is_answered(server):
     assert "Content-Type" in answer.headers["Access-Control-Allow-Headers"]
 
 
+DATA = '<script type="application/ld+json">'
+"""Begins a block of data, which no browser runs."""
+
+
 def test_pages_need_no_inline_style_or_script(server):
     for path in ("/", "/sparql", "/errors", "/id/flagship-programme/inclusive", "/nothing"):
         page = server.get(path, "text/html").data.decode()
-        assert "<script" not in page and "style=" not in page and "<style" not in page, path
+        assert "<script" not in page.replace(DATA, ""), path
+        assert "style=" not in page and "<style" not in page, path
         assert "//cdn" not in page and 'src="http' not in page
 
 

@@ -181,7 +181,8 @@ def test_openapi_has_an_operation_for_each(shipped):
         operation = description["paths"][f"{PATH}/{key}"]["get"]
         assert operation["summary"] == query.header.summary.en
         parameters = {p["name"]: p for p in operation["parameters"]}
-        assert list(parameters) == [*(p.name for p in query.header.parameters), "format", "lang"]
+        shared = ("format", "lang", "release")
+        assert list(parameters) == [*(p.name for p in query.header.parameters), *shared]
         for parameter in query.header.parameters:
             assert parameters[parameter.name]["required"] is parameter.required
             assert parameters[parameter.name]["example"] == parameter.example

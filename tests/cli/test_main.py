@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 COMMANDS = (
     "build",
     "check",
+    "cite",
     "export",
     "import",
     "ingest",
@@ -21,6 +22,7 @@ COMMANDS = (
     "source",
     "sparql",
     "suggestions",
+    "synth",
 )
 ERRORS = [
     (("sparql", "ASK {"), 1, "not a SPARQL 1.1 query"),
@@ -35,7 +37,7 @@ ERRORS = [
     (("query", "programme/programmes-by-target", "--taget", "11.1"), 2, "--target"),
     (("query", "programme/programmes-by-target", "-p", "target"), 2, "NAME=VALUE"),
     (("query", "programme/programmes-by-target", "-p", "goal=1"), 2, 'no parameter "goal"'),
-    (("export", "--graph", "http://nowhere/"), 1, "no source"),
+    (("export", "--graph", "http://nowhere/"), 1, "no graph"),
     (("export", "--release", "000000000000"), 1, "no release"),
     (("export", "-o", "/nowhere/x.nq"), 1, "nowhere"),
     (("releases", "show", "x"), 1, "no release"),

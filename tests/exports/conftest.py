@@ -5,30 +5,22 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from kg.exports.book import Book
+from kg.exports.folders import folder_of
 from kg.exports.kinds import KINDS
-from kg.exports.making import finish, write
+from kg.exports.making import make
+from kg.releases import Home
 
 
 @pytest.fixture(scope="session")
-def made(shipped_release, tmp_path_factory):
-    """The folder of each export by its name."""
-    folders = {}
+def made(shipped_release, shipped_home):
+    """The folder of each export by its name, where the server of that home has them too."""
+    home = Home(shipped_home)
     for kind in KINDS:
-        folder = folders[kind.name] = tmp_path_factory.mktemp(kind.name)
-        write(shipped_release, kind, folder, lambda done, total: None)
-        finish(kind, folder)
-    return folders
+        assert make(home, shipped_release, kind, 10**12, lambda done, total: None)
+    return {kind.name: folder_of(home, shipped_release, kind) for kind in KINDS}
 
 
 @pytest.fixture(scope="session")
 def quads(shipped_release):
     """What the release says."""
     return list(parse(path=shipped_release.quads, format=RdfFormat.N_QUADS))
-
-
-@pytest.fixture(scope="session")
-def book(shipped_release):
-    found = Book(shipped_release)
-    yield found
-    found.close()

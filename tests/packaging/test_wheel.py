@@ -47,7 +47,9 @@ def test_the_wheel_serves_in_an_empty_environment(wheel: Path, tmp_path: Path) -
     subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "env")], check=True)
     bin_ = tmp_path / "env" / "bin"
     versions = re.findall(
-        r"^([A-Za-z0-9._-]+==\S+)", (ROOT / "requirements/runtime.lock").read_text(), flags=re.M
+        r"^([A-Za-z0-9._-]+==[^\\\n]+)",
+        (ROOT / "requirements/runtime.lock").read_text(),
+        flags=re.M,
     )
     constraints = tmp_path / "constraints.txt"
     constraints.write_text("\n".join(versions), encoding="utf-8")
