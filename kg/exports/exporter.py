@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
-from asyncio.subprocess import PIPE
-from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from kg.errors import Busy, KgError, NotAcceptable, Preparing, ReleaseError, StoreError
+from kg.errors import KgError, NotAcceptable, ReleaseError, StoreError
 from kg.exports.folders import folder_of, made_in, touch
+from kg.workers.background import Background, Work
 from kg.workers.limits import MEGABYTE
 
 if TYPE_CHECKING:
@@ -30,9 +26,6 @@ PATIENCE: Final = 8.0
 LONGEST: Final = 3600.0
 """Seconds that making one may take."""
 
-_WAITING: Final = 8
-_PACKAGES: Final = str(Path(__file__).parents[2])
-_KEPT: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "TZ", "TMPDIR")
 _GENTLE: Final = {"MALLOC_ARENA_MAX": "2", "POLARS_MAX_THREADS": "1"}
 _BY_CODE: Final[dict[str, type[KgError]]] = {
     kind.code: kind for kind in (NotAcceptable, ReleaseError, StoreError)
@@ -50,9 +43,7 @@ class Exporter:
     ) -> None:
         self._home = home
         self._settings = settings
-        self._charge = charge
-        self._turn = asyncio.Lock()
-        self._making: dict[Path, asyncio.Task[None]] = {}
+        self._making = Background("kg.exports.process", "exports", LONGEST, charge, _GENTLE)
 
     async def __aenter__(self) -> Self:
         return self
@@ -63,10 +54,8 @@ class Exporter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End what is being made: the next server makes it anew."""
-        for task in self._making.values():
-            task.cancel()
-        await asyncio.gather(*self._making.values(), return_exceptions=True)
+        """End what is being made."""
+        await self._making.__aexit__(kind, error, trace)
 
     async def made(self, release: ReleaseDir, kind: Kind, client: str) -> dict[str, Made]:
         """The files of an export by name, once it is made.
@@ -80,7 +69,10 @@ class Exporter:
         folder = folder_of(self._home, release, kind)
         found = await asyncio.to_thread(made_in, folder)
         if not found:
-            await self._wait(folder, release, kind, client)
+            _, said, errors = await self._making.done(
+                folder, self._work(release, kind), client, PATIENCE
+            )
+            _raise(said, errors)
             found = await asyncio.to_thread(made_in, folder)
         if not found:
             raise ReleaseError(
@@ -90,68 +82,24 @@ class Exporter:
         touch(folder)
         return found
 
-    async def _wait(self, folder: Path, release: ReleaseDir, kind: Kind, client: str) -> None:
-        task = self._making.get(folder)
-        if task is None:
-            if len(self._making) >= _WAITING:
-                raise Busy("Other exports are being made.", "Ask again in a minute.")
-            task = asyncio.get_running_loop().create_task(self._make(release, kind, client))
-            self._making[folder] = task
-            task.add_done_callback(lambda _: self._making.pop(folder, None))
-            task.add_done_callback(_seen)
-        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
-        if not done:
-            raise Preparing(
-                f"{kind.title} of release {release.id} is being prepared.",
-                "Ask again in half a minute: then it is there, or soon will be.",
-            )
-        await task
-
-    async def _make(self, release: ReleaseDir, kind: Kind, client: str) -> None:
-        async with self._turn:
-            began = perf_counter()
-            try:
-                await self._run(release, kind)
-            finally:
-                self._charge(client, perf_counter() - began)
-
-    async def _run(self, release: ReleaseDir, kind: Kind) -> None:
-        settings = self._settings
-        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", "kg.exports.process", str(self._home.path), release.id,
-            kind.name, str(settings.export_bytes * MEGABYTE), str(settings.query_memory),
-            stdout=PIPE, env={**environment, "PYTHONPATH": _PACKAGES, **_GENTLE},
-        )  # fmt: skip
-        try:
-            async with asyncio.timeout(LONGEST):
-                said, _ = await process.communicate()
-        except TimeoutError:
-            raise ReleaseError(
-                f"Making the export took longer than {LONGEST:g} seconds and was ended.",
-                "Make it with kg export --prepare.",
-            ) from None
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        _raise(said)
+    def _work(self, release: ReleaseDir, kind: Kind) -> Work:
+        limits = self._settings.export_bytes * MEGABYTE, self._settings.query_memory
+        return Work(
+            (str(self._home.path), release.id, kind.name, *map(str, limits)),
+            f"{kind.title} of release {release.id} is being prepared.",
+            "Make it with kg export --prepare.",
+        )
 
 
-def _raise(said: bytes) -> None:
+def _raise(said: bytes, errors: bytes) -> None:
     """Raise the error that the process told of, if any."""
     try:
         header: dict[str, Any] = json.loads(said)
     except ValueError:
+        lines = errors.decode(errors="replace").strip().splitlines()
         raise ReleaseError(
-            "The process that makes exports ended before the export was made.",
-            "See the server's log; KG_QUERY_MEMORY may be low.",
+            f"The export was not made: {lines[-1] if lines else 'its process was ended'}",
+            "See kg releases verify; KG_QUERY_MEMORY may be low.",
         ) from None
     if header:
         raise _BY_CODE.get(header["error"], ReleaseError)(header["problem"], header["remedy"])
-
-
-def _seen(task: asyncio.Task[None]) -> None:
-    """Look at how a task ended, as whoever asked for it may be gone."""
-    if not task.cancelled():
-        task.exception()
