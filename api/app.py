@@ -51,7 +51,7 @@ from api.routes import (
 from api.service.counts import Counting
 from api.service.writing import Descriptions
 from api.soundness import tell_of_missing
-from api.v1 import lookups
+from api.v1 import lookups, reconciliation, search
 from api.validators import Validators
 from api.warming import Warming
 from kg import __version__
@@ -59,6 +59,7 @@ from kg.changes.comparer import Comparer
 from kg.exports.exporter import Exporter
 from kg.queries.catalog import Catalog
 from kg.releases import Home
+from kg.search.indexer import Indexer
 from kg.timeline import Timeline
 from kg.workers.limits import MEGABYTE
 from kg.workers.pool import Pool
@@ -106,6 +107,9 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
             )
             app.state.comparer = await parts.enter_async_context(
                 Comparer(releases, settings, lambda who, took: budgets.spend(who, seconds=took))
+            )
+            app.state.indexer = await parts.enter_async_context(
+                Indexer(releases, settings, lambda who, took: budgets.spend(who, seconds=took))
             )
             if settings.write_token:
                 app.state.writer = await parts.enter_async_context(Writer(releases, settings))
@@ -158,6 +162,8 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
         dataset,
         docs,
         timemaps,
+        search,
+        reconciliation,
     ):
         app.router.routes.extend(part.routes)
     app.include_router(stored_queries.router(stored, app.state.questions))

@@ -146,6 +146,14 @@ class ReleaseDir:
         return self.path / "withdrawn.tsv"
 
     @property
+    def search(self) -> Path:
+        """The index of its texts; releases that a write made have theirs elsewhere.
+
+        :mod:`kg.search.folders` says where.
+        """
+        return self.path / "search.sqlite"
+
+    @property
     def checksums(self) -> Path:
         """The SHA-256 of every other file of the release, as ``sha256sum`` writes and checks it."""
         return self.path / CHECKSUMS

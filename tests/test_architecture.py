@@ -40,7 +40,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "kg.imports": {"kg.sources"},
     "kg.graph.projection": set(),
     "kg.graph": {"kg.graph.projection", "kg.store"},
-    "kg.build": {"kg.sources", "kg.quality", "kg.graph.projection"},
+    "kg.search": {"kg.store", "kg.graph"},
+    "kg.search.indexer": {"kg.search", "kg.workers"},
+    "kg.search.process": {"kg.search", "kg.workers"},
+    "kg.build": {"kg.sources", "kg.quality", "kg.graph.projection", "kg.search"},
     "kg.store": set(),
     "kg.queries": {"kg.store"},
     "kg.federation": set(),
@@ -60,13 +63,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "kg.keeping": {"kg.build", "kg.quality", "kg.sources"},
     "kg.writes": {"kg.build", "kg.quality", "kg.sources", "kg.keeping", "kg.graph.projection"}
     | ONLINE,
-    "kg.synth": {"kg.build", "kg.sources", "kg.store", "kg.graph.projection"},
+    "kg.synth": {"kg.build", "kg.sources", "kg.search", "kg.store", "kg.graph.projection"},
     "kg.exports": {"kg.store", "kg.queries", "kg.things", "kg.workers"},
     "kg.changes": {"kg.exports", "kg.workers"},
-    "api": ONLINE | {"kg.writes", "kg.exports", "kg.keeping", "kg.changes"},
+    "api": ONLINE
+    | {"kg.writes", "kg.exports", "kg.keeping", "kg.changes", "kg.search", "kg.search.indexer"},
     "kg.cli": OFFLINE
     | ONLINE
-    | {"kg.writes", "kg.exports", "kg.keeping", "kg.changes", "kg.synth", "api"},
+    | {"kg.writes", "kg.exports", "kg.keeping", "kg.changes", "kg.search", "kg.synth", "api"},
 }
 """Each part with the parts it may import beside itself and the leaves."""
 

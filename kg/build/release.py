@@ -19,6 +19,8 @@ from kg.build.files import append_line, point, sync, sync_tree
 from kg.build.withdrawn import write_withdrawn
 from kg.errors import ReleaseError
 from kg.releases import CHECKSUMS, Home, JournalEntry, Manifest, ReleaseDir
+from kg.search.folders import forget_index
+from kg.search.making import make as make_search_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,6 +97,7 @@ def remove(home: Home, release: ReleaseDir) -> None:
     exports, comparisons = home.path / "exports" / release.id, home.path / "changes"
     for made in (exports, *comparisons.glob(f"*{release.id}*")):
         shutil.rmtree(made, ignore_errors=True)
+    forget_index(home, release)
     gone = home.releases_dir / f"{_UNFINISHED}removed-{release.id}"
     release.path.rename(gone)
     shutil.rmtree(gone)
@@ -125,6 +128,7 @@ def _write(draft: Draft, home: Home, report: Report) -> None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(path.read_bytes())
     report(2, STEPS)
+    make_search_index(made.quads, made.search, manifest.base)
     _write_store(draft, made)
     _write_projection(made, manifest)
     report(3, STEPS)

@@ -17,6 +17,7 @@ from kg.cli.import_ import import_
 from kg.cli.ingest import ingest
 from kg.cli.query import query
 from kg.cli.releases import releases
+from kg.cli.search import search
 from kg.cli.serve import serve
 from kg.cli.source import source
 from kg.cli.sparql import sparql
@@ -73,6 +74,7 @@ for command in (
     query,
     cite,
     sparql,
+    search,
     export,
     releases,
     ingest,

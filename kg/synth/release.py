@@ -22,6 +22,7 @@ from kg.build.release import put_in_place, switch, unfinished
 from kg.errors import ReleaseError
 from kg.graph.projection.freezing import freeze
 from kg.releases import Home
+from kg.search.making import make as make_search_index
 from kg.sources.content import Content
 from kg.store.embedded import EmbeddedStore
 from kg.synth.portfolio import Portfolio
@@ -94,6 +95,7 @@ def _with(home: Home, before: ReleaseDir, portfolio: Portfolio) -> ReleaseDir:
     shutil.copytree(before.ontology, made.ontology)
     shutil.copy(before.report, made.report)
     freeze(made, old.base)
+    make_search_index(made.quads, made.search, old.base)
     manifest = replace(
         old,
         id=release_id(digest, ontology_hashes(Content(made.path))),

@@ -18,6 +18,7 @@ COMMANDS = (
     "ingest",
     "query",
     "releases",
+    "search",
     "serve",
     "source",
     "sparql",
