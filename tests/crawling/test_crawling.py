@@ -7,8 +7,9 @@ from tests.crawling.crawler import Crawl
 from tests.serving import running
 
 OTHER_LANGUAGES = r"[?&]lang=(?!zh)"
-QUESTIONS = r"/sparql\?|/api/v1/queries/|/openapi.json"
-"""What answers whatever is asked, or names things of the shipped data as examples."""
+QUESTIONS = r"/sparql\?|/api/v1/queries/|/openapi.json|/timemap/"
+"""What answers whatever is asked, names things of the shipped data as examples, or lists releases
+whether or not they have the thing."""
 
 
 def test_no_link_of_any_page_or_document_is_dead(tmp_path):

@@ -76,7 +76,7 @@ def test_the_catalogue_knows_size_and_hash_of_what_is_made_and_of_nothing_else(h
 
 def test_a_maker_that_is_killed_leaves_nothing_by_half(home):
     killed = 0
-    for wait in (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7):
+    for wait in (0.01, 0.03, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5, 0.7):
         process = made_by_process(home, "tables")
         time.sleep(wait)
         if process.poll() is None:
