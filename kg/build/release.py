@@ -130,7 +130,7 @@ def _write(draft: Draft, home: Home, report: Report) -> None:
     report(2, STEPS)
     make_search_index(made.quads, made.search, manifest.base)
     _write_store(draft, made)
-    _write_projection(made, manifest)
+    write_projection(made, manifest)
     report(3, STEPS)
     put_in_place(home, made, manifest)
     report(4, STEPS)
@@ -153,7 +153,8 @@ def _write_store(draft: Draft, release: ReleaseDir) -> None:
         )
 
 
-def _write_projection(made: ReleaseDir, manifest: Manifest) -> None:
+def write_projection(made: ReleaseDir, manifest: Manifest) -> None:
+    """Freeze the links of a release that is being made, from its quads."""
     from kg.graph.projection.freezing import freeze  # noqa: PLC0415 (numpy is slow to import)
 
     freeze(made, manifest.base)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 from kg.changes.folders import NOTHING, folder_of
 from kg.changes.kept import find
 from kg.errors import ReleaseError
-from kg.workers.background import Background, Work
+from kg.workers.background import Background, Work, last_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
 
     from kg.changes.kept import Kept
     from kg.config import Settings
@@ -25,7 +24,7 @@ LONGEST: Final = 1800.0
 """Seconds that making one may take."""
 
 
-class Comparer:
+class Comparer(Background):
     """Comparisons of a home's releases, made when they are asked for; use it as a context.
 
     ``charge`` is told of the client for whom one was made, and the seconds that it took.
@@ -36,19 +35,7 @@ class Comparer:
     ) -> None:
         self._home = home
         self._memory = settings.query_memory
-        self._making = Background("kg.changes.process", "comparisons", LONGEST, charge)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End what is being compared."""
-        await self._making.__aexit__(kind, error, trace)
+        super().__init__("kg.changes.process", "comparisons", LONGEST, charge)
 
     async def compared(self, old: ReleaseDir | None, new: ReleaseDir, client: str) -> Kept:
         """What changed between two releases, once it is known; ``None`` compares with nothing.
@@ -76,10 +63,9 @@ class Comparer:
             "Use kg releases diff.",
         )
         key = folder_of(self._home, old, new)
-        code, _, errors = await self._making.done(key, work, client, PATIENCE)
+        code, _, errors = await self.done(key, work, client, PATIENCE)
         if code:
-            lines = errors.decode(errors="replace").strip().splitlines()
             raise ReleaseError(
-                f"Release {new.id} cannot be compared: {lines[-1] if lines else 'it was ended'}",
+                f"Release {new.id} cannot be compared: {last_words(errors)}",
                 "See kg releases verify; KG_QUERY_MEMORY may be low.",
             )

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import KgError, NotAcceptable, ReleaseError, StoreError
 from kg.exports.folders import folder_of, made_in, touch
-from kg.workers.background import Background, Work
+from kg.workers.background import Background, Work, last_words
 from kg.workers.limits import MEGABYTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
 
     from kg.config import Settings
     from kg.exports.folders import Made
@@ -32,7 +31,7 @@ _BY_CODE: Final[dict[str, type[KgError]]] = {
 }
 
 
-class Exporter:
+class Exporter(Background):
     """Finished exports of a home, made when they are asked for; use it as a context.
 
     ``charge`` is told of the client for whom an export was made, and the seconds that it took.
@@ -43,19 +42,7 @@ class Exporter:
     ) -> None:
         self._home = home
         self._settings = settings
-        self._making = Background("kg.exports.process", "exports", LONGEST, charge, _GENTLE)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End what is being made."""
-        await self._making.__aexit__(kind, error, trace)
+        super().__init__("kg.exports.process", "exports", LONGEST, charge, _GENTLE)
 
     async def made(self, release: ReleaseDir, kind: Kind, client: str) -> dict[str, Made]:
         """The files of an export by name, once it is made.
@@ -69,9 +56,7 @@ class Exporter:
         folder = folder_of(self._home, release, kind)
         found = await asyncio.to_thread(made_in, folder)
         if not found:
-            _, said, errors = await self._making.done(
-                folder, self._work(release, kind), client, PATIENCE
-            )
+            _, said, errors = await self.done(folder, self._work(release, kind), client, PATIENCE)
             _raise(said, errors)
             found = await asyncio.to_thread(made_in, folder)
         if not found:
@@ -96,9 +81,8 @@ def _raise(said: bytes, errors: bytes) -> None:
     try:
         header: dict[str, Any] = json.loads(said)
     except ValueError:
-        lines = errors.decode(errors="replace").strip().splitlines()
         raise ReleaseError(
-            f"The export was not made: {lines[-1] if lines else 'its process was ended'}",
+            f"The export was not made: {last_words(errors)}",
             "See kg releases verify; KG_QUERY_MEMORY may be low.",
         ) from None
     if header:

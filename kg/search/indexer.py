@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import ReleaseError
 from kg.search.folders import LONGEST, index_of
-from kg.workers.background import Background, Work
+from kg.workers.background import Background, Work, last_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from types import TracebackType
 
     from kg.config import Settings
     from kg.releases import Home, ReleaseDir
@@ -20,7 +19,7 @@ PATIENCE: Final = 10.0
 """Seconds that a request waits for an index that is being made."""
 
 
-class Indexer:
+class Indexer(Background):
     """Indexes of a home's releases, made when they are asked for; use it as a context.
 
     ``charge`` is told of the client for whom one was made, and the seconds that it took.
@@ -31,19 +30,7 @@ class Indexer:
     ) -> None:
         self._home = home
         self._memory = settings.query_memory
-        self._making = Background("kg.search.process", "search indexes", LONGEST, charge)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End what is being made."""
-        await self._making.__aexit__(kind, error, trace)
+        super().__init__("kg.search.process", "search indexes", LONGEST, charge)
 
     async def index(self, release: ReleaseDir, client: str) -> Path:
         """The index of a release, once it is made.
@@ -70,11 +57,9 @@ class Indexer:
             f"The search index of release {release.id} is being made.",
             "Use kg search once, which makes it.",
         )
-        code, _, errors = await self._making.done(release.id, work, client, PATIENCE)
+        code, _, errors = await self.done(release.id, work, client, PATIENCE)
         if code:
-            lines = errors.decode(errors="replace").strip().splitlines()
-            why = lines[-1] if lines else "the process was ended"
             raise ReleaseError(
-                f"Release {release.id} cannot be searched: {why}",
+                f"Release {release.id} cannot be searched: {last_words(errors)}",
                 "See kg releases verify; KG_QUERY_MEMORY may be low.",
             )

@@ -142,6 +142,16 @@ class Background:
         return process.returncode or 0, said, errors
 
 
+def last_words(errors: bytes) -> str:
+    r"""Why a process failed, by the last line that it wrote of its errors.
+
+    >>> last_words(b"Traceback:\nno such file\n"), last_words(b"")
+    ('no such file', 'its process was ended')
+    """
+    lines = errors.decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else "its process was ended"
+
+
 def _seen(task: asyncio.Task[tuple[int, bytes, bytes]]) -> None:
     """Look at how a task ended, as whoever asked for it may be gone."""
     if not task.cancelled():

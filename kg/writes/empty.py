@@ -11,12 +11,11 @@ from kg.build.datasets import refuse_other_dataset
 from kg.build.draft import versions
 from kg.build.identity import release_id
 from kg.build.lock import exclusive
-from kg.build.release import clear_unfinished, put_in_place, switch, unfinished
+from kg.build.release import clear_unfinished, put_in_place, switch, unfinished, write_projection
 from kg.releases import DATA_FORMAT, Home, Manifest
 
 if TYPE_CHECKING:
     from kg.config import Settings
-    from kg.releases import ReleaseDir
 
 
 def ensure(home: Home, settings: Settings) -> None:
@@ -51,11 +50,5 @@ def ensure(home: Home, settings: Settings) -> None:
         store.flush()
         del store  # which closes it
         made.quads.write_bytes(b"")
-        _write_projection(made, manifest)
+        write_projection(made, manifest)
         switch(home, home.get(manifest.id) or put_in_place(home, made, manifest))
-
-
-def _write_projection(made: ReleaseDir, manifest: Manifest) -> None:
-    from kg.graph.projection.freezing import freeze  # noqa: PLC0415 (numpy is slow to import)
-
-    freeze(made, manifest.base)
