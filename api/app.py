@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from api import problems
+from api.assets import tell_of_missing as tell_of_missing_modules
 from api.base_path import BasePath
 from api.budgets import Budgets
 from api.caching import Cache, PinnedCache
@@ -24,6 +25,7 @@ from api.protection import Protection
 from api.ready import Ready
 from api.routes import (
     admin,
+    assets,
     citations,
     cited_answers,
     crawlers,
@@ -42,6 +44,7 @@ from api.routes import (
     release_pages,
     reports,
     resources,
+    search_page,
     service,
     sparql,
     stored_queries,
@@ -98,6 +101,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         tell_of_missing(releases)
+        tell_of_missing_modules()
         async with AsyncExitStack() as parts:
             pool = await parts.enter_async_context(Pool(releases, settings))
             pool.charge(lambda client, seconds: budgets.spend(client, seconds=seconds))
@@ -156,6 +160,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
         metrics,
         admin,
         home,
+        assets,
         citations,
         cited_answers,
         crawlers,
@@ -163,6 +168,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
         docs,
         timemaps,
         search,
+        search_page,
         reconciliation,
     ):
         app.router.routes.extend(part.routes)

@@ -60,7 +60,7 @@ def body(folder: Path, base: str, name: str, reader: For) -> Markup:
     )
     shown: dict[str, Any] = {"reader": terms, "language": reader.tongue, "name": stem}
     if name == TERMS:
-        return fragment("ontology_terms.html", {**shown, "kinds": tuple(KINDS)})
+        return fragment("ontology_terms.html", {**shown, "kinds": tuple(KINDS)}, reader.tongue)
     names = {file.name for file in files_in(folder, name)}
     if group == SHAPES:
         shown["shapes"] = [shape for shape in terms.shapes if shape.module in names]
@@ -72,8 +72,8 @@ def body(folder: Path, base: str, name: str, reader: For) -> Markup:
     else:
         shown["statutes"] = [s for s in statutes_of(folder, group) if s.name in names]
         shown["rules"] = group == RULES
-        return fragment("ontology_queries.html", shown)
-    return fragment(f"ontology_{group}.html", shown)
+        return fragment("ontology_queries.html", shown, reader.tongue)
+    return fragment(f"ontology_{group}.html", shown, reader.tongue)
 
 
 def data(folder: Path, base: str, name: str) -> str:

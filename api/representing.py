@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from api.answers import CACHING
 from api.asking import work
 from api.chosen import link, manifest_of, pinned, release_of
+from api.grouping import grouped
 from api.negotiation import negotiate
 from api.problems import of_error
 from api.profiles import (
@@ -35,7 +36,7 @@ from api.signposting import (
     tokens,
     variant,
 )
-from api.views import address, thing_view
+from api.views import STEPS, address, thing_view
 from api.withdrawn import last_release_with
 from kg.errors import BadRequest, Gone, NotAcceptable, NotFound
 from kg.formats import HTML
@@ -183,8 +184,11 @@ def _page(
 
     term = about.iri.removeprefix(f"{base}ontology#")
     cited = {"iri": about.iri, "release": headers["X-Release"]}
+    thing = thing_view(said, languages_of(request), base, lambda path: link(request, path))
     shown = {
-        "thing": thing_view(said, languages_of(request), base, lambda path: link(request, path)),
+        "thing": thing,
+        "grouped": grouped(thing, languages_of(request)),
+        "steps": STEPS,
         "pages": {
             "number": about.number,
             "last": about.pages,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -15,9 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 _WEB: Final = ("http://", "https://")
+STEPS: Final = (1, 10, 25, 50)
+"""Statements of a paragraph from which its colour is a step darker."""
+
 _PATH: Final = "/:@!$&'()*+,;=-._~%"
 _NO_PATH: Final = re.compile(r"[?#]|//|/\.{1,2}(?:/|$)|/$")
 """What a path cannot hold, or what clients take out of it (RFC 3986 § 5.2.4)."""
+
+_FRAMEWORK: Final = re.compile(r"(\d{1,2})(\.\w+)?|C(\d\d)\w{4}")
+"""A goal or target by its code, an indicator by its permanent one (11.1.1 is C110101)."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,8 @@ class Link:
     """A thing or value as text, with where it leads (if anywhere) and its other label.
 
     ``language`` is that of a value, which is shown; ``spoken`` that of a label, for those who hear
-    or break the text.
+    or break the text. ``iri`` and ``classes`` (their local names) are those of a thing; of what the
+    SDG framework has, ``goal`` is the number of its goal and ``code`` what people call it.
     """
 
     text: str
@@ -34,17 +42,30 @@ class Link:
     language: str = ""
     title: str = ""
     spoken: str = ""
+    iri: str = ""
+    classes: tuple[str, ...] = ()
+    goal: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
 class Source:
-    """Who says a statement: the source, on what basis, where in a document, and why."""
+    """Who says a statement: the source, on what basis, where in a document, and why.
+
+    ``form`` is the name of the basis, by which its mark is drawn.
+    """
 
     link: Link
     within: Link | None
     basis: Link | None
+    form: str
     rationale: str
     support: tuple[Link, ...]
+
+    @property
+    def brief(self) -> str:
+        """What it rests on in a few words: the first ground of a conclusion, else the source."""
+        return (self.support[0] if self.support else self.link).text
 
 
 @dataclass(frozen=True)
@@ -73,6 +94,25 @@ class Rows:
     total: int
     more: bool
 
+    @property
+    def by_subject(self) -> list[tuple[Link, list[tuple[Link, list[Link]]]]]:
+        """The values by what they are about and by property, each in the order it comes in."""
+        found: dict[Link, dict[Link, list[Link]]] = {}
+        for row in self.rows:
+            found.setdefault(row.subject, {}).setdefault(row.property, []).append(row.value)
+        return [(subject, list(values.items())) for subject, values in found.items()]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A paragraph in the strip of its document: how much it states, also as a step of a scale."""
+
+    code: str
+    href: str
+    states: int
+    step: int
+    here: bool
+
 
 @dataclass(frozen=True)
 class ThingView:
@@ -90,6 +130,7 @@ class ThingView:
     incoming: Rows
     uses: Rows
     states: Rows
+    strip: tuple[Cell, ...]
     described: bool
     elsewhere: str
     linked: str
@@ -160,6 +201,7 @@ class _Reader:
             incoming=self._rows("incoming"),
             uses=self._rows("uses"),
             states=self._rows("states"),
+            strip=tuple(self._cell(part) for part in said["strip"]),
             described=said["iri"] in self.described,
             elsewhere=said["iri"] if said["iri"].startswith(_WEB) and not ours else "",
             linked=embedded(said["linked"]),
@@ -187,15 +229,27 @@ class _Reader:
         )
         return Rows(tuple(rows), listed["total"], listed["more"])
 
+    def _cell(self, part: Mapping[str, Any]) -> Cell:
+        step = bisect_right(STEPS, part["states"])
+        return Cell(
+            part["code"],
+            self.pin(address(part["iri"], self.base)),
+            part["states"],
+            step,
+            part["iri"] == self.said["iri"],
+        )
+
     def _sources(self, row: Mapping[str, Any]) -> tuple[Source, ...]:
         return tuple(self._source(iri) for iri in row["sources"])
 
     def _source(self, iri: str) -> Source:
         about = self.said["sources"].get(iri, {})
+        basis = next((self._term(term) for term in about.get("basis", ())), None)
         return Source(
             link=self._thing(iri),
             within=next((self._term(term) for term in about.get("part_of", ())), None),
-            basis=next((self._term(term) for term in about.get("basis", ())), None),
+            basis=basis,
+            form=basis.iri.rpartition("/")[2] if basis else "",
             rationale=self._text(about.get("rationale", ())),
             support=tuple(self._term(term) for term in about.get("supported_by", ())),
         )
@@ -219,6 +273,7 @@ class _Reader:
     def _thing(self, iri: str) -> Link:
         labels: Mapping[str, str] = self.said["labels"].get(iri, {})
         tag, mine = choose(labels, self.languages)
+        goal, code = in_framework(iri)
         others = [labels[tag] for tag in ALWAYS if labels.get(tag, mine) != mine]
         return Link(
             mine or compact(iri, self.base).strip("<>"),
@@ -226,6 +281,10 @@ class _Reader:
             other=others[0] if others else "",
             title=iri,
             spoken=tag,
+            iri=iri,
+            classes=tuple(map(_local, self.said["classes"].get(iri, ()))),
+            goal=goal,
+            code=code,
         )
 
     def _href(self, iri: str) -> str:
@@ -233,3 +292,25 @@ class _Reader:
         if iri not in self.described and iri.startswith(_WEB) and not iri.startswith(self.base):
             return iri
         return self.pin(address(iri, self.base))
+
+
+def in_framework(iri: str) -> tuple[str, str]:
+    """The number of the goal that a thing of the SDG framework belongs to, and its code.
+
+    >>> in_framework(f"{SDG.iri}11.b"), in_framework(f"{SDG.iri}C010101"), in_framework("urn:a")
+    (('11', '11.b'), ('1', '1'), ('', ''))
+    """
+    found = _FRAMEWORK.fullmatch(iri.removeprefix(SDG.iri)) if iri.startswith(SDG.iri) else None
+    if found is None:
+        return "", ""
+    goal = (found[1] or found[3]).lstrip("0")
+    return goal, goal + (found[2] or "")
+
+
+def _local(iri: str) -> str:
+    """The last part of an IRI.
+
+    >>> _local("http://e/ontology#Theme"), _local("http://e/Theme")
+    ('Theme', 'Theme')
+    """
+    return re.split(r"[#/]", iri)[-1]

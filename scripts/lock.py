@@ -9,18 +9,22 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 HEADER = "# Exact versions with hashes; renewed by `make lock` from pyproject.toml.\n"
-LOCKS = {"runtime": ["--extra", "build"], "dev": ["--all-extras"]}
+LOCKS = {
+    "runtime": ["pyproject.toml", "--extra", "build"],
+    "dev": ["pyproject.toml", "--all-extras"],
+    "web": ["--group", "web"],
+}
 
 
-def lock(name: str, extras: list[str]) -> Path:
+def lock(name: str, wanted: list[str]) -> Path:
     """Write ``requirements/<name>.lock`` for every supported Python at once."""
     target = ROOT / "requirements" / f"{name}.lock"
     with tempfile.TemporaryDirectory() as folder:
         command = [
             *(Path(folder) / "bin" / "uv",),
-            *("pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11"),
+            *("pip", "compile", "--universal", "--python-version", "3.11"),
             *("--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url", "-q"),
-            *extras,
+            *wanted,
         ]
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         subprocess.run([Path(folder) / "bin" / "pip", "install", "-q", "uv"], check=True)
@@ -30,5 +34,5 @@ def lock(name: str, extras: list[str]) -> Path:
 
 
 if __name__ == "__main__":
-    for lock_name, lock_extras in LOCKS.items():
-        print(f"wrote {lock(lock_name, lock_extras).relative_to(ROOT)}")
+    for lock_name, lock_wanted in LOCKS.items():
+        print(f"wrote {lock(lock_name, lock_wanted).relative_to(ROOT)}")

@@ -1,15 +1,17 @@
-"""``/``, ``/errors``, ``/style.css``: what the service answers, its errors, how pages look."""
+"""``/`` and ``/errors``: what the service answers, and its errors."""
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from starlette.responses import Response
+import yaml
 from starlette.routing import Route
 
 from api.chosen import link
 from api.negotiation import negotiate
+from api.opening import matrix
 from api.problems import STATUS, titles
 from api.rendering import languages_of, page
 from api.routes.dataset import alternates, document, told
@@ -17,17 +19,20 @@ from api.routes.stored_queries import PATH, example
 from api.service.dataset import source_of
 from api.service.schema import schema_org
 from api.signposting import Signpost, header
+from api.views import address
 from kg.formats import GRAPH_FORMATS, HTML, TURTLE
 from kg.languages import certain
+from kg.vocab import SDGO, prefixes
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.responses import Response
 
+    from api.service.dataset import Described
     from api.service.writing import Descriptions
-    from kg.queries.catalog import Catalog
+    from kg.queries.catalog import Catalog, StoredQuery
 
 _FORMATS: Final = (HTML, *GRAPH_FORMATS)
-_STYLE: Final = files("api").joinpath("static", "style.css").read_bytes()
 
 
 async def home(request: Request) -> Response:
@@ -51,9 +56,11 @@ async def home(request: Request) -> Response:
         "tongue": tongue,
         "questions": [
             (link(request, f"{PATH}/{query.key}{example(query)}"), getattr(summary, tongue))
-            for query in catalog.queries.values()
+            for query in sorted(catalog.queries.values(), key=_opening)
             for summary in (query.header.summary,)
         ],
+        "counts": _counts(request, said),
+        "matrix": await matrix(request, languages_of(request)),
         "dataset": link(request, "/dataset"),
         "examples": told(request, said, "example", tongue),
         "formats": alternates(request),
@@ -75,19 +82,41 @@ async def home(request: Request) -> Response:
     return page(request, "home.html", values, headers=headers)
 
 
+def _opening(query: StoredQuery) -> int:
+    """The place of a question: those to start from first, the others as they come."""
+    first: list[str] = _opens()["questions"]
+    return first.index(query.key) if query.key in first else len(first)
+
+
+def _counts(request: Request, said: Described) -> list[tuple[str, str, int]]:
+    """Class, page and number of things of the classes that the page opens with."""
+    hkg, sizes = prefixes(said.manifest.base)["hkg"], {}
+    for row in said.counts.classes or ():
+        sizes[str(row["class"])] = int(str(row["entities"]))
+    spaces = {"Target": SDGO.iri}
+    found = []
+    for name in _opens()["counted"]:
+        iri = spaces.get(name, hkg) + name
+        if size := sizes.get(iri):
+            found.append((name, link(request, address(iri, said.manifest.base)), size))
+    return found
+
+
+@cache
+def _opens() -> dict[str, list[str]]:
+    read: dict[str, list[str]] = yaml.safe_load(
+        files("api").joinpath("home.yaml").read_text("utf-8")
+    )
+    return read
+
+
 async def errors(request: Request) -> Response:
     """Every error by its code: where the ``type`` of a problem document leads."""
     rows = [(code, STATUS.get(code, 500), title) for code, title in titles().items()]
     return page(request, "errors.html", {"rows": rows})
 
 
-async def style(_: Request) -> Response:
-    """The one stylesheet."""
-    return Response(_STYLE, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
-
-
 routes: Final = [
     Route("/", home, methods=["GET", "HEAD"]),
     Route("/errors", errors, methods=["GET", "HEAD"]),
-    Route("/style.css", style, methods=["GET", "HEAD"]),
 ]

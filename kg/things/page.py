@@ -9,7 +9,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from kg.store.port import MERGED
 from kg.things.labels import labels_of
 from kg.things.profiles import mentioned, sources_of
-from kg.vocab import DCTERMS, prefixes
+from kg.things.strip import strip_of
+from kg.vocab import DCTERMS, RDF, prefixes
 
 if TYPE_CHECKING:
     from kg.store.port import Store
@@ -31,8 +32,9 @@ def page_of(store: Store, found: Excerpt, base: str) -> Rendered:
         ``iri``; the lists ``own``, ``incoming``, ``uses`` and ``states``, each with ``rows`` of
         ``subject``, ``property``, ``value`` and ``sources``, its ``total``, and whether there is
         ``more``; ``number`` and ``pages``; ``labels`` of every IRI mentioned, by language;
-        ``described``: the IRIs of which the release says something; ``sources``: basis, rationale
-        and support of each source, and the document or set that it is part of.
+        ``described``: the IRIs of which the release says something; ``classes`` of each that has
+        any; ``sources``: basis, rationale and support of each source, and the document or set that
+        it is part of; ``strip``: the paragraphs of the document that it is or is a part of.
     """
     hkg = prefixes(base)["hkg"]
     sources = {graph.value: _source(store, graph, hkg) for graph in sources_of(found)}
@@ -49,8 +51,10 @@ def page_of(store: Store, found: Excerpt, base: str) -> Rendered:
         "uses": _listed(found.uses),
         "states": _listed(found.states),
         "labels": {iri.value: label for iri in iris if (label := labels_of(store, iri, hkg))},
+        "classes": {iri.value: types for iri in iris if (types := _classes(store, iri))},
         "described": [iri.value for iri in iris if _is_described(store, iri)],
         "sources": sources,
+        "strip": strip_of(store, found.thing, hkg),
     }
 
 
@@ -76,6 +80,11 @@ def _source(store: Store, graph: NamedNode, hkg: str) -> dict[str, list[Rendered
         if key := about.get(quad.predicate):
             found.setdefault(key, []).append(_term(quad.object))
     return found
+
+
+def _classes(store: Store, thing: NamedNode) -> list[str]:
+    types = (quad.object for quad in store.quads(thing, RDF.type, graph=MERGED))
+    return sorted(type_.value for type_ in types if isinstance(type_, NamedNode))
 
 
 def _is_described(store: Store, thing: NamedNode) -> bool:

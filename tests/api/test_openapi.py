@@ -20,10 +20,11 @@ WRITTEN = yaml.safe_load(files("api").joinpath("openapi.yaml").read_text("utf-8"
 UNDESCRIBED = (
     "/",
     "/errors",
-    "/style.css",
+    "/assets/{name}",
     "/docs",
     "/openapi.json",
     "/robots.txt",
+    "/search",
     "/sitemap.xml",
     "/sitemap/{part}.xml",
 )
