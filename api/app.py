@@ -41,6 +41,7 @@ from api.routes import (
     metrics,
     ontology,
     profiles,
+    questions,
     release_pages,
     reports,
     resources,
@@ -169,6 +170,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
         timemaps,
         search,
         search_page,
+        questions,
         reconciliation,
     ):
         app.router.routes.extend(part.routes)

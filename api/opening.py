@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.asking import evaluate
 from api.chosen import link, manifest_of
+from api.labelling import labels_of
 from api.requests import text_of
 from api.views import address
 from kg.errors import KgError
@@ -17,7 +18,7 @@ from kg.queries.rows import Rows
 from kg.vocab import SDG, prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from starlette.requests import Request
 
@@ -64,13 +65,13 @@ async def matrix(request: Request, languages: Sequence[str]) -> Matrix | None:
         if not by_programme:
             return None
         goals = [f"{SDG.iri}{number}" for number in range(1, GOALS + 1)]
-        labels = await _labels(request, [*goals, *by_programme])
+        labels = await labels_of(request, [*goals, *by_programme], _DEADLINE)
     except KgError:
         return None
     most = sorted(by_programme.items(), key=lambda entry: (-sum(entry[1].values()), entry[0]))
 
     def line(iri: str, targets: dict[int, int]) -> Line:
-        language, name = choose(labels[iri], languages)
+        language, name = choose(labels.get(iri, {}), languages)
         counts = [targets.get(number, 0) for number in range(1, GOALS + 1)]
         cells = tuple((count, sum(count >= step for step in _STEPS)) for count in counts)
         place = link(request, address(iri, base))
@@ -78,20 +79,11 @@ async def matrix(request: Request, languages: Sequence[str]) -> Matrix | None:
 
     return Matrix(
         tuple(
-            (number, choose(labels[iri], languages)[1], link(request, address(iri, base)))
+            (number, choose(labels.get(iri, {}), languages)[1], link(request, address(iri, base)))
             for number, iri in enumerate(goals, 1)
         ),
         tuple(line(iri, targets) for iri, targets in most[:_SHOWN]),
     )
-
-
-async def _labels(request: Request, iris: Iterable[str]) -> dict[str, dict[str, str]]:
-    """The labels of things by language."""
-    things = " ".join(f"<{iri}>" for iri in iris)
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in await _rows(request, text_of("labels", things=things)):
-        found[str(row["thing"])].setdefault(str(row["language"]), str(row["label"]))
-    return found
 
 
 async def _rows(request: Request, query: str) -> Sequence[dict[str, object]]:

@@ -43,8 +43,8 @@ SEARCH: Final = "/search"
 _LINK: Final = re.compile(r'(<a [^>]*?href=")(/[^"#]*)')
 _SPOKEN: Final = frozenset(
     (
-        *("", "alignments", "citations", "dataset", "id", "ontology", "profile", "releases"),
-        *("resource", "sdg", "search", "shapes"),
+        *("", "alignments", "citations", "dataset", "id", "ontology", "profile", "questions"),
+        *("releases", "resource", "sdg", "search", "shapes"),
     )
 )
 """The first steps of the paths of pages in several languages."""

@@ -34,8 +34,8 @@ class Wording:
 
     >>> Wording.of("en")("pages.number", 2, 30), Wording.of("zh")("pages.number", 2, 30)
     ('page 2 of 30', '第2页，共30页')
-    >>> Wording.of("en")("thing.more-sources", 1), Wording.of("en")("thing.more-sources", 2)
-    ('and 1 more source', 'and 2 more sources')
+    >>> Wording.of("en")("thing.strip-stated", 1), Wording.of("en")("thing.strip-stated", 2000)
+    ('1 statement', '2,000 statements')
     """
 
     def __init__(self, language: str, texts: Mapping[str, Any]) -> None:

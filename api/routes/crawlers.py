@@ -38,7 +38,16 @@ _DIGITS: Final = "0123456789abcdef"
 _LONGEST: Final = 3
 """Digits beyond which parts are not cut: 160 million things."""
 
-_PAGES: Final = ("/", "/dataset", "/export/", "/ontology", "/shapes", "/alignments", "/releases")
+_PAGES: Final = (
+    "/",
+    "/dataset",
+    "/export/",
+    "/ontology",
+    "/shapes",
+    "/alignments",
+    "/questions",
+    "/releases",
+)
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _CLOSED: Final = (
     "/sparql",

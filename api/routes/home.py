@@ -15,7 +15,7 @@ from api.opening import matrix
 from api.problems import STATUS, titles
 from api.rendering import languages_of, page
 from api.routes.dataset import alternates, document, told
-from api.routes.stored_queries import PATH, example
+from api.routes.questions import place_of
 from api.service.dataset import source_of
 from api.service.schema import schema_org
 from api.signposting import Signpost, header
@@ -55,12 +55,13 @@ async def home(request: Request) -> Response:
         "source": source_of(said),
         "tongue": tongue,
         "questions": [
-            (link(request, f"{PATH}/{query.key}{example(query)}"), getattr(summary, tongue))
+            (place_of(request, query), getattr(summary, tongue))
             for query in sorted(catalog.queries.values(), key=_opening)
             for summary in (query.header.summary,)
         ],
         "counts": _counts(request, said),
         "matrix": await matrix(request, languages_of(request)),
+        "ask": link(request, "/questions"),
         "dataset": link(request, "/dataset"),
         "examples": told(request, said, "example", tongue),
         "formats": alternates(request),

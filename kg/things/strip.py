@@ -37,7 +37,7 @@ def strip_of(store: Store, thing: NamedNode, hkg: str) -> list[dict[str, Any]]:
     document = _document(store, thing)
     ranks = {f"{hkg}{name}": place for place, name in enumerate(("FrontMatter", "Paragraph"))}
     ranks[f"{hkg}Footnote"] = len(ranks)
-    if document == thing and not _is_document(store, thing, hkg):
+    if not _is_document(store, document, hkg):
         return []
     waiting, seen, cells = deque([document]), {document}, []
     while waiting and len(seen) < PARTS:

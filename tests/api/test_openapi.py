@@ -24,6 +24,8 @@ UNDESCRIBED = (
     "/docs",
     "/openapi.json",
     "/robots.txt",
+    "/questions",
+    "/questions/{group}/{name}",
     "/search",
     "/sitemap.xml",
     "/sitemap/{part}.xml",

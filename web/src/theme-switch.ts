@@ -4,7 +4,9 @@ type Theme = (typeof THEMES)[number];
 
 export function themeSwitch(button: HTMLButtonElement): void {
   const show = (theme: Theme): void => {
-    button.textContent = `${button.dataset.label ?? ""}: ${button.dataset[theme] ?? theme}`;
+    button.textContent = button.dataset[theme] ?? theme;
+    button.setAttribute("aria-label", `${button.dataset.label ?? ""}: ${button.textContent}`);
+    button.title = button.dataset.label ?? "";
   };
   button.addEventListener("click", () => {
     const next = THEMES[(THEMES.indexOf(chosen()) + 1) % THEMES.length] ?? "auto";

@@ -1,0 +1,26 @@
+"""The pages that are looked at, one of each kind."""
+
+PROGRAMME = "/id/flagship-programme/inclusive-communities-thriving-cities"
+DOCUMENT = "/id/document/eb-2024-1-item-7"
+
+PAGES = {
+    "home": "/",
+    "search": "/search?q=housing",
+    "nothing found": "/search?q=xyzzyx",
+    "programme": "/id/flagship-programme/rise-up",
+    "target": "/sdg/11.1",
+    "project": "/id/country-project/cancun-equity-park",
+    "document": DOCUMENT,
+    "paragraph": f"{DOCUMENT}/para/15",
+    "mapping": "/id/mapping/subprogrammes/subprogramme.1--11.7",
+    "dataset": "/dataset",
+    "releases": "/releases",
+    "exports": "/export/",
+    "modules": "/ontology/modules",
+    "rules": "/ontology/rules",
+    "profile": "/profile/plain",
+    "formats": f"{PROGRAMME}?profile=alt",
+    "errors": "/errors",
+    "SPARQL": "/sparql",
+    "not there": "/id/nothing",
+}

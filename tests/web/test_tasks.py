@@ -1,0 +1,136 @@
+"""What a person does with the pages, by mouse and by keyboard, with and without scripts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from api.assets import assets
+from tests.releases import publish
+from tests.serving import running
+from tests.web.pages import DOCUMENT, PROGRAMME
+
+scripted = pytest.mark.skipif(bool(assets().missing), reason=assets().missing or "built")
+RESOLUTIONS = "#mandates .relation:has-text('implements')"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_from_a_flagship_to_the_paragraph_of_a_resolution_in_two_clicks(view, scripts):
+    with view(PROGRAMME, java_script_enabled=scripts) as page:
+        row = page.locator("#mandates li", has_text="Adequate housing for all").first
+        row.locator("button.mark").click()
+        evidence = page.locator(".evidence:popover-open")
+        expect(evidence).to_contain_text("stated")
+        evidence.get_by_role("link", name="Paragraph 7").first.click()
+        expect(page).to_have_url(re.compile("/para/7"))
+        expect(page.locator("h1")).to_have_text("Paragraph 7")
+        expect(page.locator("#states")).to_contain_text("Adequate housing for all")
+
+
+def test_evidence_by_keyboard(view):
+    with view(PROGRAMME) as page:
+        mark = page.locator("#mandates button.mark").first
+        mark.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".evidence:popover-open")).to_be_visible()
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('.evidence') !== null")
+        page.keyboard.press("Escape")
+        expect(page.locator(".evidence:popover-open")).to_have_count(0)
+        expect(mark).to_be_focused()
+
+
+@scripted
+def test_evidence_on_hover(view):
+    with view(PROGRAMME) as page:
+        page.locator("#mandates button.mark").first.hover()
+        expect(page.locator(".evidence:popover-open")).to_be_visible()
+        page.mouse.move(5, 5)
+        expect(page.locator(".evidence:popover-open")).to_have_count(0)
+
+
+def test_the_programmes_of_a_target_in_chinese(view):
+    with view("/") as page:
+        page.locator(".menu summary").click()
+        page.get_by_role("link", name="中文").click()
+        page.get_by_role("searchbox").or_(page.get_by_role("combobox")).fill("11.1")
+        page.get_by_role("button", name="搜索").click()
+        page.locator(".results a").first.click()
+        expect(page).to_have_url(re.compile(r"/sdg/11\.1\?lang=zh"))
+        expect(page.locator("html")).to_have_attribute("lang", "zh")
+        expect(page.locator("#programmes")).to_contain_text("包容性社区、繁荣城市")
+
+
+@scripted
+def test_search_suggests_by_keyboard(view):
+    with view("/dataset") as page:
+        box = page.get_by_role("combobox")
+        box.fill("RISE")
+        option = page.get_by_role("option").first
+        expect(option).to_contain_text("RISE UP")
+        page.keyboard.press("ArrowDown")
+        expect(box).to_have_attribute("aria-activedescendant", option.get_attribute("id"))
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("/id/flagship-programme/rise-up"))
+
+
+@scripted
+def test_the_chosen_colours_stay(view):
+    with view("/", scheme="light") as page:
+        paper = "getComputedStyle(document.body).backgroundColor"
+        light = page.evaluate(paper)
+        switch = page.locator("[data-theme-switch]")
+        switch.click()
+        switch.click()
+        expect(switch).to_contain_text("Dark")
+        dark = page.evaluate(paper)
+        page.goto(page.url + "dataset")
+        assert page.evaluate(paper) == dark != light
+
+
+def test_a_strip_leads_to_its_paragraphs(view):
+    with view(DOCUMENT) as page:
+        cells = page.locator(".strip a")
+        assert cells.count() > 42
+        cells.get_by_text("17(a)", exact=True).click()
+        expect(page.locator("h1")).to_have_text("Paragraph 17(a)")
+        expect(page.locator(".strip [aria-current=page]")).to_have_text("17(a)")
+
+
+def test_the_picture_of_the_first_page_leads_to_the_targets(view):
+    with view("/") as page:
+        assert page.locator(".matrix thead a").count() == 17
+        page.locator(".matrix td a").first.click()
+        expect(page).to_have_url(re.compile("#goals$"))
+        expect(page.locator("#goals")).to_be_in_viewport()
+
+
+def test_the_first_stop_of_the_keyboard_leads_past_the_head(view):
+    with view("/dataset") as page:
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_labels_break_nothing(view, tmp_path):
+    publish(tmp_path)
+    long, arabic = "Wort" * 400, "الوصول إلى السكن " * 20
+    with running(tmp_path, workers=1) as server:
+        for path in ("/id/flagship-programme/inclusive", "/sdg/11.1", f"/search?q={long[:190]}"):
+            with view(path, width=360, server=server) as page:
+                page.on("dialog", lambda _: pytest.fail("a label ran as a script"))
+                page.locator("h1").evaluate("(h, text) => { h.textContent = text }", long + arabic)
+                assert page.evaluate("document.documentElement.scrollWidth") == 360, path
+
+
+def test_a_first_page_is_light(view):
+    sizes = {}
+    with view("/errors") as page:
+        page.on("response", lambda got: sizes.setdefault(got.url, got))
+        page.goto(page.url.replace("errors", ""))
+        page.wait_for_load_state("networkidle")
+        total = sum(got.request.sizes()["responseBodySize"] for got in sizes.values())
+    assert len(sizes) >= 2
+    assert total < 40_000
