@@ -46,7 +46,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The programmes with most targets; the goals by number, each with its name and page."""
+    """The programmes with most targets; the goals by number, each with its name and its page.
+
+    What the release does not describe has no page.
+    """
 
     goals: tuple[tuple[int, str, str], ...]
     lines: tuple[Line, ...]
@@ -70,16 +73,18 @@ async def matrix(request: Request, languages: Sequence[str]) -> Matrix | None:
         return None
     most = sorted(by_programme.items(), key=lambda entry: (-sum(entry[1].values()), entry[0]))
 
+    def place(iri: str) -> str:
+        return link(request, address(iri, base)) if iri in labels else ""
+
     def line(iri: str, targets: dict[int, int]) -> Line:
         language, name = choose(labels.get(iri, {}), languages)
         counts = [targets.get(number, 0) for number in range(1, GOALS + 1)]
         cells = tuple((count, sum(count >= step for step in _STEPS)) for count in counts)
-        place = link(request, address(iri, base))
-        return Line(name or iri, language, place, cells, sum(counts))
+        return Line(name or iri, language, place(iri), cells, sum(counts))
 
     return Matrix(
         tuple(
-            (number, choose(labels.get(iri, {}), languages)[1], link(request, address(iri, base)))
+            (number, choose(labels.get(iri, {}), languages)[1], place(iri))
             for number, iri in enumerate(goals, 1)
         ),
         tuple(line(iri, targets) for iri, targets in most[:_SHOWN]),

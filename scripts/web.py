@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 WEB = ROOT / "web"
 BUILT = ROOT / "api" / "built"
 MISSING = BUILT / "missing.txt"
-PATIENCE = ("--fetch-retries=2", "--fetch-timeout=60000")
+PATIENCE = ("--fetch-retries=2", "--fetch-retry-factor=2", "--fetch-retry-mintimeout=2000")
 SHORTEST = 1024
 """Bytes below which a compressed copy saves nothing."""
 
@@ -97,7 +97,7 @@ def build(*, tools: bool) -> None:
     try:
         npm("ci", *PATIENCE, *(() if tools else ("--omit=dev",)))
     except Failed as error:
-        raise Missing(str(error)) from None
+        raise Missing(f"npm's packages could not be installed ({error})") from None
     npm("run", "build")
     compress()
 

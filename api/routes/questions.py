@@ -136,7 +136,11 @@ def _fields(
             continue  # the page's own
         kind = KINDS[parameter.kind]
         entries = keys.of_kind(parameter.kind) if kind.thing and not kind.many else ()
-        values = [(entry.key, getattr(entry, tongue)) for entry in entries]
+        names = [(entry.key, getattr(entry, tongue)) for entry in entries]
+        values = [
+            (key, f"{key} · {name}" if kind.coded and key not in name else name)
+            for key, name in names
+        ]
         fields.append(
             {
                 "name": parameter.name,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from api.assets import assets
+
 
 def test_home_says_what_there_is(server):
     page = server.get("/", "text/html").data.decode()
     release = server.get("/health").json()["release"]
     assert release in page
-    for href in ("/sparql", "/docs", "/errors", "/style.css"):
+    for href in ("/sparql", "/docs", "/errors", "/questions", assets().place("style")):
         assert f'href="{href}"' in page
         assert server.get(href, "text/html,*/*").status == 200
 

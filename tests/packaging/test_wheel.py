@@ -41,6 +41,8 @@ def test_the_wheel_holds_ontology_data_and_queries(wheel: Path) -> None:
         kept = [p for p in (ROOT / folder).rglob("*") if p.is_file()]
         assert len(shipped) == len(kept) > 0, folder
     assert any(n.startswith("api/templates/") for n in names)
+    built = [n for n in names if n.startswith("api/built/")]
+    assert len(built) == len(list((ROOT / "api/built").glob("*")))
 
 
 def test_the_wheel_serves_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
