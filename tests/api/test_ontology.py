@@ -119,10 +119,10 @@ def test_an_entry_tells_all_of_a_term(shipped):
     assert "5 things" in text
     assert '<a href="#Programme"' in marked
     assert 'href="/id/flagship-programme/' in marked
-    assert 'href="/ontology/shapes#FlagshipProgramme-notation"' in marked
+    assert 'href="/ontology/shapes?lang=en#FlagshipProgramme-notation"' in marked
     office = entry(shipped, "Office")[1]
     assert 'href="http://www.w3.org/ns/org#Post"' in office
-    assert 'href="/ontology/alignments/org"' in office
+    assert 'href="/ontology/alignments/org?lang=en"' in office
     assert re.search(r"[0-9,]+ statements", entry(shipped, "contributesTo")[0])
 
 

@@ -108,7 +108,7 @@ def test_the_page_leads_to_each_thing_in_that_release(server, home):
     assert "验证报告" in chinese
     assert f'<a rel="prev" href="{place}?page=1&amp;lang=zh">' in chinese
     assert "城市" in chinese
-    assert "<script" not in page
+    assert "<script" not in page.partition("<main")[2]
     old = server.get(f"/releases/{home[1][-1].id}/report", "text/html")
     assert "The data conforms to every shape and check" in old.data.decode()
     assert old.headers["X-Release"] == home[1][-1].id

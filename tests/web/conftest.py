@@ -43,6 +43,6 @@ def view(browser, shipped):
         page.goto(server.address + path)
         yield page
         context.close()
-        assert not [said for said in complaints if "404" not in said], path
+        assert not [said for said in complaints if "status of 40" not in said], path
 
     return opened

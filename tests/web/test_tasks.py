@@ -90,6 +90,18 @@ def test_the_chosen_colours_stay(view):
         assert page.evaluate(paper) == dark != light
 
 
+def test_a_question_is_asked_with_another_value_and_its_answer_leads_on(view):
+    with view("/") as page:
+        page.get_by_role("link", name="Which programmes does a resolution bear on").click()
+        page.get_by_role("combobox", name="A resolution").select_option("2/6")
+        page.get_by_role("button", name="Ask").click()
+        expect(page).to_have_url(re.compile("resolution=2%2F6"))
+        row = page.locator(".answer tbody tr").first
+        expect(row).to_contain_text("stated")
+        row.get_by_role("link", name="Paragraph").click()
+        expect(page.locator("h1")).to_contain_text("Paragraph")
+
+
 def test_a_strip_leads_to_its_paragraphs(view):
     with view(DOCUMENT) as page:
         cells = page.locator(".strip a")
