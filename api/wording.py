@@ -50,6 +50,10 @@ class Wording:
         text = _FOLDER.joinpath(f"{language}.yaml").read_text("utf-8")
         return cls(language, flat(yaml.safe_load(text)))
 
+    def has(self, name: str) -> bool:
+        """Whether there is a text of that name: what people may add has a name of its own."""
+        return name in self._texts
+
     def __call__(self, name: str, *values: object) -> str:
         """The text of that name; one that counts has a form for one thing and one for others."""
         text = self._texts[name]

@@ -9,6 +9,7 @@ from importlib.resources import files
 import yaml
 
 from api.wording import flat, there
+from tests.content import REPOSITORY
 
 TEMPLATES = {
     file.name: file.read_text("utf-8")
@@ -54,6 +55,34 @@ def test_pages_ask_for_texts_that_are_there_and_no_text_is_left_over():
     assert not asked - TEXTS["en"].keys()
     left = {name for name in TEXTS["en"] if name not in asked and not name.startswith(tuple(begun))}
     assert not left
+
+
+def test_what_is_named_in_data_has_its_texts():
+    def read(name):
+        return yaml.safe_load(files("api").joinpath(name).read_text("utf-8"))
+
+    named = [f"groups.{name}" for name in (*read("groups.yaml"), "other")]
+    named += [f"home.count-{name}" for name in read("home.yaml")["counted"]]
+    stored = {path.name for path in (REPOSITORY / "queries").iterdir()} - {"system"}
+    named += [f"questions.group-{name}" for name in stored]
+    assert len(named) > 30
+    assert not set(named) - TEXTS["en"].keys()
+    opened = [REPOSITORY / "queries" / f"{key}.rq" for key in read("home.yaml")["questions"]]
+    assert len(opened) == 5 and all(path.is_file() for path in opened)
+
+
+def test_every_class_of_things_stands_in_one_group():
+    groups = yaml.safe_load(files("api").joinpath("groups.yaml").read_text("utf-8"))
+    grouped = [name for names in groups.values() for name in names]
+    assert len(grouped) == len(set(grouped))
+    modules = (REPOSITORY / "ontology" / "modules").glob("*.ttl")
+    declared = {
+        name
+        for path in modules
+        for name in re.findall(r"^hkg:(\w+) a owl:Class", path.read_text("utf-8"), flags=re.M)
+    }
+    assert len(declared) > 80
+    assert not declared - set(grouped)
 
 
 def test_no_template_holds_a_text_of_its_own():
