@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api.views import address, in_framework
 from kg.languages import choose
-from kg.vocab import compact
+from kg.vocab import SDG, compact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +18,7 @@ ROWS: Final = 200
 
 _LABEL: Final = "_label"
 _IRI: Final = "uri"
+_WEB: Final = ("http://", "https://")
 
 
 @dataclass(frozen=True)
@@ -91,11 +92,11 @@ class Table:
                 if own
                 else choose(labels.get(value, {}), languages)
             )
-            local = value.startswith((base, "http://metadata.un.org/"))
+            local = value.startswith((base, SDG.iri))
             form = value.removeprefix(f"{base}id/basis/")
             return Cell(
                 text or compact(value, base).strip("<>"),
-                pin(address(value, base)) if local else value if "://" in value else "",
+                pin(address(value, base)) if local else value if value.startswith(_WEB) else "",
                 language,
                 form if form != value else "",
                 *in_framework(value),

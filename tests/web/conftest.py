@@ -35,7 +35,7 @@ def view(browser, shipped):
         context = browser.new_context(
             viewport={"width": width, "height": 800}, color_scheme=scheme, locale=locale, **more
         )
-        context.set_default_timeout(5000)
+        context.set_default_timeout(20_000)
         page = context.new_page()
         complaints = []
         page.on("console", lambda said: said.type == "error" and complaints.append(said.text))

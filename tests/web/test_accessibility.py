@@ -32,7 +32,7 @@ def test_axe_finds_no_violation(view, shipped, scheme, locale, rules):
             page.goto(shipped.address + path)
             page.add_script_tag(path=AXE)
             result = page.evaluate("given => axe.run(document, given)", given)
-            seen += len(result["passes"]) > 10
+            seen += any(rule["id"] == "html-has-lang" for rule in result["passes"])
             found += [
                 f"{name}: {violation['id']}: {violation['help']}\n    {node['html'][:160]}"
                 for violation in result["violations"]
@@ -42,13 +42,12 @@ def test_axe_finds_no_violation(view, shipped, scheme, locale, rules):
     assert seen == len(PAGES) == 22
 
 
-@pytest.mark.parametrize("width", [360, 2560])
-def test_no_page_is_wider_than_the_screen(view, shipped, width):
+def test_no_page_is_wider_than_a_small_screen(view, shipped):
     wide = []
-    with view("/", width=width) as page:
+    with view("/", width=360) as page:
         for name, path in PAGES.items():
             page.goto(shipped.address + path)
-            if page.evaluate("document.documentElement.scrollWidth") > width:
+            if page.evaluate("document.documentElement.scrollWidth") > 360:
                 wide.append(name)
     assert not wide
 
