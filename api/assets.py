@@ -1,4 +1,4 @@
-"""What pages load: the one stylesheet and the modules that Vite built, by names that never change.
+"""What pages load: the one stylesheet, the icon, and the modules that Vite built.
 
 The name of each file holds a hash of it, so that browsers may keep it for good. Where the modules
 were not built every page works without them.
@@ -73,11 +73,14 @@ class Assets:
 def assets() -> Assets:
     """Those that this installation has."""
     by_name: dict[str, Asset] = {}
-    style = _style()
-    body = style.encode()
-    name = f"style-{sha256(body).hexdigest()[:12]}.css"
-    by_name[name] = Asset(_TYPES["css"], body, brotli.compress(body))
-    entries = {"style": name}
+    entries: dict[str, str] = {}
+    for entry, kind, body in (
+        ("style", "css", _style()),
+        ("icon", "svg", _STATIC.joinpath("icon.svg").read_bytes()),
+    ):
+        name = f"{entry}-{sha256(body).hexdigest()[:12]}.{kind}"
+        by_name[name] = Asset(_TYPES[kind], body, brotli.compress(body))
+        entries[entry] = name
     manifest = _BUILT.joinpath("manifest.json")
     if not manifest.is_file():
         return Assets(by_name, entries, _reason())
@@ -94,10 +97,10 @@ def tell_of_missing() -> None:
         _LOG.warning("pages have no modules, and work without them: %s", why)
 
 
-def _style() -> str:
+def _style() -> bytes:
     """The stylesheet, of the files that it is made of."""
     folder = _STATIC.joinpath("css")
-    return "\n".join(folder.joinpath(f"{name}.css").read_text("utf-8") for name in _STYLES)
+    return b"\n".join(folder.joinpath(f"{name}.css").read_bytes() for name in _STYLES)
 
 
 def _reason() -> str:

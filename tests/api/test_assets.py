@@ -18,11 +18,11 @@ def places(server):
 
 def test_a_file_is_kept_for_good_under_the_name_that_its_content_gives_it(server):
     found = places(server)
-    assert len(found) == (1 if assets().missing else 3)
+    assert len(found) == (2 if assets().missing else 4)
     for place in found:
         answer = server.get(place)
         assert answer.status == 200
-        assert re.fullmatch(r"/assets/\w+-[\w-]{8,}\.(css|js)", place)
+        assert re.fullmatch(r"/assets/\w+-[\w-]{8,}\.(css|js|svg)", place)
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert answer.headers["Vary"] == "Accept-Encoding"
     problem(server.get("/assets/style-0123456789ab.css"), 404, "not-found")
@@ -50,4 +50,4 @@ def test_pages_run_scripts_of_this_server_alone(server):
 def test_modules_are_there_or_it_is_said_why():
     if assets().missing:
         pytest.skip(assets().missing)
-    assert {"style", "page", "theme"} <= set(assets().entries)
+    assert {"style", "icon", "page", "theme"} <= set(assets().entries)
