@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from api.views import Link, Source, Statement, ThingView
 
+_GOALS: Final = "goals"
 OTHER: Final = "other"
 """The group of what no other one has."""
 
@@ -112,9 +113,24 @@ def _spoken(statement: Statement, languages: Sequence[str]) -> Statement:
 
 
 def _made(name: str, relations: Mapping[tuple[str, bool], Relation]) -> Group:
-    """The links onward before those that lead here, each as the page gave them."""
+    """The links onward before those that lead here, each as the page gave them; goals by code."""
     ordered = sorted(relations.values(), key=lambda relation: not relation.onward)
+    if name == _GOALS:
+        ordered = [replace(r, values=tuple(sorted(r.values, key=_code))) for r in ordered]
     return Group(name, tuple(ordered), sum(len(relation.values) for relation in ordered))
+
+
+def _code(linked: tuple[Link, tuple[Source, ...]]) -> tuple[int, int, int, str]:
+    """What sorts goal 2 before goal 11, and targets as the framework has them: 11.7, 11.a.
+
+    >>> from api.views import Link
+    >>> codes = [("11", "11.a"), ("11", "11.10"), ("2", "2"), ("11", "11.7"), ("11", "11")]
+    >>> [c[0].code for c in sorted(((Link("", goal=g, code=c), ()) for g, c in codes), key=_code)]
+    ['2', '11', '11.7', '11.10', '11.a']
+    """
+    goal, (_, _, rest) = linked[0].goal, linked[0].code.partition(".")
+    number = int(rest) if rest.isdecimal() else 0
+    return int(goal or 0), int(bool(rest) and not number), number, rest
 
 
 def _group(value: Link) -> str:
