@@ -28,7 +28,7 @@ def steps(keyword):
 def test_the_image_is_made_of_files_that_are_there():
     copied = [step.split() for step in steps("COPY") if not step.startswith("--from=")]
     sources = [source for *sources, _ in copied for source in sources]
-    assert len(sources) == 10
+    assert len(sources) == 13
     for source in sources:
         assert (ROOT / source).exists(), source
     wanted = re.search(r"packages = \[(.*?)\]", (ROOT / "pyproject.toml").read_text())
