@@ -11,9 +11,13 @@ from playwright.sync_api import sync_playwright
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """The browser; without one these tests say so and pass by."""
+    """The browser; without one these tests say so and pass by.
+
+    It ends with its module: as long as it is there an event loop runs, beside which no other test
+    could run one.
+    """
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here; on Debian: apt install chromium")
     with sync_playwright() as playwright:
@@ -22,7 +26,7 @@ def browser():
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def view(browser, shipped):
     """Opens a page of the server: ``with view("/", width=360, scheme="dark") as page``.
 
