@@ -55,7 +55,7 @@ from api.routes import (
 from api.service.counts import Counting
 from api.service.writing import Descriptions
 from api.soundness import tell_of_missing
-from api.v1 import lookups, reconciliation, search
+from api.v1 import coverage, lookups, portfolio, reconciliation, search, totals, traversal
 from api.validators import Validators
 from api.warming import Warming
 from kg import __version__
@@ -176,6 +176,10 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
         app.router.routes.extend(part.routes)
     app.include_router(stored_queries.router(stored, app.state.questions))
     app.include_router(lookups.router(app.state.questions))
+    app.include_router(totals.router(app.state.questions))
+    app.include_router(traversal.router(app.state.questions))
+    app.include_router(portfolio.router(app.state.questions))
+    app.include_router(coverage.router(app.state.questions))
     describe_plain_routes(app)
 
     def wrapped(inner: ASGIApp) -> ASGIApp:

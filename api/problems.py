@@ -51,6 +51,7 @@ STATUS: Final[dict[str, int]] = {
     "document-syntax": 400,
     "notation": 400,
     "parameter": 400,
+    "picture": 400,
     "query-refused": 400,
     "query-syntax": 400,
     "unauthorized": 401,

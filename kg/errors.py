@@ -181,6 +181,12 @@ class WorkerLost(KgError):
     code = "worker-lost"
 
 
+class PictureError(KgError):
+    """A picture cannot be drawn or written as it was asked for."""
+
+    code = "picture"
+
+
 # -- writing ---------------------------------------------------------------------------------
 
 

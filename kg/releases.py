@@ -138,6 +138,11 @@ class ReleaseDir:
         return self.path / "projection"
 
     @property
+    def tables(self) -> Path:
+        """The folder of its tables for counting; absent from releases that are older than those."""
+        return self.path / "tables"
+
+    @property
     def withdrawn(self) -> Path:
         """What earlier releases described and this one does not; absent where that is nothing.
 

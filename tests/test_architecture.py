@@ -30,6 +30,8 @@ ONLINE = {
     "kg.citations",
     "kg.graph",
     "kg.lookups",
+    "kg.lookups.kinds",
+    "kg.lookups.describing",
 }
 FACES = {"kg.cli", "api"}
 
@@ -39,15 +41,36 @@ MAY_IMPORT: dict[str, set[str]] = {
     "kg.documents": {"kg.sources"},
     "kg.imports": {"kg.sources"},
     "kg.graph.projection": set(),
-    "kg.graph": {"kg.graph.projection", "kg.store"},
+    "kg.graph": {
+        "kg.graph.projection",
+        "kg.store",
+        "kg.queries",
+        "kg.things",
+        "kg.jsonld",
+        "kg.lookups.describing",
+    },
     "kg.search": {"kg.store", "kg.graph"},
     "kg.search.indexer": {"kg.search", "kg.workers"},
     "kg.search.process": {"kg.search", "kg.workers"},
-    "kg.build": {"kg.sources", "kg.quality", "kg.graph.projection", "kg.search"},
+    "kg.tables": {"kg.graph.projection", "kg.graph", "kg.store", "kg.lookups.kinds"},
+    "kg.analysis": {
+        "kg.tables",
+        "kg.graph",
+        "kg.graph.projection",
+        "kg.lookups",
+        "kg.lookups.kinds",
+        "kg.lookups.describing",
+        "kg.queries",
+        "kg.store",
+    },
+    "kg.plots": set(),
+    "kg.build": {"kg.sources", "kg.quality", "kg.graph.projection", "kg.search", "kg.tables"},
     "kg.store": set(),
     "kg.queries": {"kg.store"},
     "kg.federation": set(),
     "kg.citations": {"kg.queries"},
+    "kg.lookups.kinds": {"kg.queries"},
+    "kg.lookups.describing": {"kg.store", "kg.queries", "kg.things", "kg.lookups.kinds"},
     "kg.lookups": {
         "kg.store",
         "kg.queries",
@@ -55,6 +78,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "kg.jsonld",
         "kg.graph",
         "kg.graph.projection",
+        "kg.lookups.kinds",
+        "kg.lookups.describing",
     },
     "kg.jsonld": {"kg.store"},
     "kg.terms": {"kg.jsonld"},
@@ -62,15 +87,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     "kg.workers": {"kg.store", "kg.queries", "kg.federation", "kg.things", "kg.graph"},
     "kg.keeping": {"kg.build", "kg.quality", "kg.sources"},
     "kg.writes": {"kg.build", "kg.quality", "kg.sources", "kg.keeping", "kg.graph.projection"}
+    | {"kg.tables"}
     | ONLINE,
-    "kg.synth": {"kg.build", "kg.sources", "kg.search", "kg.store", "kg.graph.projection"},
+    "kg.synth": {"kg.build", "kg.sources", "kg.search", "kg.store", "kg.graph.projection"}
+    | {"kg.tables"},
     "kg.exports": {"kg.store", "kg.queries", "kg.things", "kg.workers"},
     "kg.changes": {"kg.exports", "kg.workers"},
     "api": ONLINE
-    | {"kg.writes", "kg.exports", "kg.keeping", "kg.changes", "kg.search", "kg.search.indexer"},
+    | {"kg.writes", "kg.exports", "kg.keeping", "kg.changes", "kg.search", "kg.search.indexer"}
+    | {"kg.analysis"},
     "kg.cli": OFFLINE
     | ONLINE
-    | {"kg.writes", "kg.exports", "kg.keeping", "kg.changes", "kg.search", "kg.synth", "api"},
+    | {"kg.writes", "kg.exports", "kg.keeping", "kg.changes", "kg.search", "kg.synth", "api"}
+    | {"kg.analysis", "kg.plots"},
 }
 """Each part with the parts it may import beside itself and the leaves."""
 

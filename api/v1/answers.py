@@ -82,7 +82,14 @@ def linked_answer(
     document: str, release: str, headers: Mapping[str, str] | None = None
 ) -> Response:
     """A JSON-LD document as an answer; the arguments are those of :func:`json_answer`."""
-    return _response(document.encode(), LINKED, release, headers)
+    return written_answer(document.encode(), LINKED, release, headers)
+
+
+def written_answer(
+    body: bytes, format_: Format, release: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """What is written already; the other arguments are those of :func:`json_answer`."""
+    return _response(body, format_, release, headers)
 
 
 async def table_answer(

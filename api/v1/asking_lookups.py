@@ -45,7 +45,7 @@ _CURSOR: Final = Parameter(
     TEXT,
     Wording("Where the page begins, from next of the page before.", "本页起点，取自上一页的next。"),
 )
-_BASIS: Final = Parameter(
+BASIS: Final = Parameter(
     "basis",
     "basis",
     Wording(
@@ -55,7 +55,7 @@ _BASIS: Final = Parameter(
     example="mapped",
     several=True,
 )
-_LEVEL: Final = Parameter(
+LEVEL: Final = Parameter(
     "level",
     "level",
     Wording(
@@ -99,8 +99,8 @@ def of_list(kind: Kind) -> tuple[Parameter, ...]:
         *by,
         *((class_,) if len(classes) > 1 else ()),
         Parameter("q", TEXT, text),
-        _BASIS,
-        _LEVEL,
+        BASIS,
+        LEVEL,
         Parameter("sort", CHOICE, sort, default="key", choices=SORTS),
         Parameter("facets", CHOICE, facets, default="true", choices=_YES),
         _LIMIT,
@@ -110,7 +110,7 @@ def of_list(kind: Kind) -> tuple[Parameter, ...]:
 
 def of_links() -> tuple[Parameter, ...]:
     """The parameters of the links of a thing."""
-    return (_BASIS, _LEVEL, _SOURCE, _PROPERTY, _LIMIT, _CURSOR)
+    return (BASIS, LEVEL, _SOURCE, _PROPERTY, _LIMIT, _CURSOR)
 
 
 def of_linkages() -> tuple[Parameter, ...]:

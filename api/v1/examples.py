@@ -20,6 +20,37 @@ MARK: Final = "x-example"
 
 LINKAGES: Final = "/api/v1/linkages?programme=rise-up&target=11.1"
 
+TRAVERSALS: Final = {
+    "paths": "/api/v1/paths?from=surge&to=11.1&limit=1",
+    "why": "/api/v1/why?programme=rise-up&target=11.1&limit=1",
+    "neighbourhood": "/api/v1/neighbourhood?thing=surge&property=contributesTo&cap=1",
+    "subgraph": "/api/v1/subgraph?from=surge,rise-up&limit=1",
+    "common": "/api/v1/common?one=surge&other=rise-up&limit=1",
+    "impact": "/api/v1/impact?thing=eb-2024-1-item-7%2332(c)&limit=1",
+}
+"""Of each question of ways between things, by its name."""
+
+TOTALS: Final = "/api/v1/totals?by=goal"
+TOTAL_FIGURES: Final = "/api/v1/totals/figures?by=goal&key=unsplit"
+
+PORTFOLIO: Final = {
+    "centrality": "/api/v1/portfolio/centrality?measure=betweenness&kind=programme&limit=3",
+    "communities": "/api/v1/portfolio/communities?limit=2&cap=3",
+    "bridges": "/api/v1/portfolio/bridges?basis=stated&limit=1&cap=3",
+    "similarity": "/api/v1/similarity?programme=rise-up&limit=1&cap=1",
+    "duplicates": "/api/v1/duplicates?country=KEN",
+}
+"""Of each question of the portfolio, by its name."""
+
+COVERAGE: Final = {
+    "coverage": "/api/v1/coverage?rows=resolution&columns=goal&goal=11&empty=no",
+    "cell": "/api/v1/coverage/cell?rows=programme&columns=goal&row=rise-up&column=11&limit=1",
+    "gaps": "/api/v1/gaps",
+    "stated-counts": "/api/v1/gaps/stated-counts",
+    "gap": "/api/v1/gaps/resolutions-without-project?reading=programme&limit=2",
+}
+"""Of each operation of coverage and gaps, by its name."""
+
 
 def list_address(kind: Kind) -> str:
     """Of one thing of a kind, as a list."""
@@ -44,7 +75,15 @@ def linked_example(kind: Kind) -> str:
 def addresses() -> list[str]:
     """Every address that there is an example of."""
     each = (list_address, thing_address, links_address)
-    return [*(of(kind) for kind in kinds().looked_up.values() for of in each), LINKAGES]
+    return [
+        *(of(kind) for kind in kinds().looked_up.values() for of in each),
+        LINKAGES,
+        *TRAVERSALS.values(),
+        *PORTFOLIO.values(),
+        *COVERAGE.values(),
+        TOTALS,
+        TOTAL_FIGURES,
+    ]
 
 
 @cache

@@ -16,7 +16,7 @@ _SEPARATOR: Final = "; "
 """What stands between several things in one cell."""
 
 _THING: Final = ("iri", "key", "label")
-_LINK: Final = (
+LINK: Final = (
     *("subject", "subject_kind", "subject_key", "subject_label"),
     *("property", "property_label"),
     *("object", "object_kind", "object_key", "object_label"),
@@ -48,10 +48,11 @@ def table_of_things(kind: Kind, items: Iterable[Mapping[str, Any]]) -> Table:
 
 def table_of_links(links: Iterable[Mapping[str, Any]]) -> Table:
     """A row for each source of each link, so that no evidence is lost."""
-    return Table(_LINK, [row for link in links for row in _rows(link)])
+    return Table(LINK, [row for link in links for row in rows_of(link)])
 
 
-def _rows(link: Mapping[str, Any]) -> Iterable[list[Cell]]:
+def rows_of(link: Mapping[str, Any]) -> Iterable[list[Cell]]:
+    """The rows of a link under the columns :data:`LINK`."""
     about: list[Cell] = [
         *_end(link["subject"]),
         link["property"]["iri"],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from api.memento_links import CURRENT, RELEASE
 from kg.errors import NotFound, ParameterError
 from kg.languages import OFFERED
+from kg.lookups.naming import thing_named
 from kg.queries.header import Parameter as Named
 from kg.queries.header import Wording
 from kg.queries.kinds import KINDS
@@ -26,6 +27,12 @@ SHARED: Final = ("format", "lang", RELEASE)
 """Parameters that every lookup takes, which are read elsewhere."""
 
 CHOICE: Final = "choice"
+THING: Final = "thing"
+"""A thing of any kind, as :func:`kg.lookups.naming.thing_named` reads it."""
+
+TERM: Final = "term"
+"""A property or class, of which the worker says whether the release has it."""
+
 INTEGER: Final = "integer"
 TEXT: Final = "string"
 
@@ -41,13 +48,15 @@ class Parameter:
 
     Attributes:
         name: as it is written.
-        kind: of :data:`kg.queries.kinds.KINDS`, or :data:`CHOICE`.
+        kind: of :data:`kg.queries.kinds.KINDS`, or :data:`CHOICE`, :data:`THING`, :data:`TERM`.
         description: what it does.
         example: a value that is taken.
         default: what counts where it is not given.
         choices: the values of a choice.
         several: whether it takes several values with commas between them.
-        least, most: of a whole number.
+        least, most: of a whole number; of several values the number that may be given, if any is.
+        required: whether a request must have it.
+        first: of a :data:`THING` the kinds whose things a key alone stands for first.
     """
 
     name: str
@@ -59,6 +68,8 @@ class Parameter:
     several: bool = False
     least: int = 0
     most: int = 0
+    required: bool = False
+    first: tuple[str, ...] = ()
 
 
 def read(
@@ -67,7 +78,8 @@ def read(
     """The values of a request by name: IRIs of things, texts, several as a tuple; those given.
 
     Raises:
-        ParameterError: a name is unknown or given twice, or a value is not of its kind.
+        ParameterError: a name is unknown, missing or given twice, or a value is not of its kind.
+        NotFound: a thing of any kind is none.
     """
     known = {parameter.name: parameter for parameter in declared}
     values: dict[str, str | tuple[str, ...]] = {}
@@ -76,6 +88,12 @@ def read(
         if name in known and text:
             values[name] = _value(known[name], text, keys)
     for parameter in declared:
+        if parameter.required and parameter.name not in values:
+            raise ParameterError(
+                parameter.name,
+                f"The parameter {parameter.name} is missing.",
+                f"Give it, such as {parameter.name}={parameter.example}.",
+            )
         if parameter.default:
             values.setdefault(parameter.name, parameter.default)
     return values
@@ -150,6 +168,9 @@ def described(
             if parameter.several
             else list(parameter.choices)
         )
+    elif parameter.kind in (THING, TERM):
+        example: list[dict[str, Any]] = [{"const": parameter.example}]  # it stands for all
+        schema["anyOf"] = example if parameter.required else [*example, _NOTHING]
     elif KINDS[parameter.kind].thing:
         schema |= {"x-kind": parameter.kind, "x-optional": place == "query"}
         if KINDS[parameter.kind].many:
@@ -165,7 +186,7 @@ def described(
     entry = {
         "name": parameter.name,
         "in": place,
-        "required": place == "path",
+        "required": place == "path" or parameter.required,
         "description": f"{parameter.description.en} {parameter.description.zh}",
         "schema": schema,
     }
@@ -194,8 +215,14 @@ def _entry(name: str, description: str, schema: Mapping[str, Any]) -> dict[str, 
 
 def _value(parameter: Parameter, text: str, keys: KeyIndex) -> str | tuple[str, ...]:
     if parameter.several:
-        parts = [part.strip() for part in text.split(",")]
-        return tuple(dict.fromkeys(_one(parameter, part, keys) for part in parts if part))
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        if parameter.most and len(parts) > parameter.most:
+            raise ParameterError(
+                parameter.name,
+                f"{parameter.name} names {len(parts)}; {parameter.most} is the most.",
+                "Ask in parts.",
+            )
+        return tuple(dict.fromkeys(_one(parameter, part, keys) for part in parts))
     return _one(parameter, text, keys)
 
 
@@ -216,6 +243,10 @@ def _one(parameter: Parameter, text: str, keys: KeyIndex) -> str:
             f"{parameter.name} has {len(text)} characters; {_LONGEST} is the most.",
             "Shorten it.",
         )
+    if parameter.kind == THING:
+        return thing_named(parameter.name, text, keys, parameter.first)
+    if parameter.kind == TERM:
+        return text
     named = Named(parameter.name, parameter.kind, False, parameter.description, parameter.example)
     value = read_value(named, text, keys).value
     if parameter.kind == INTEGER and not parameter.least <= int(value) <= parameter.most:

@@ -34,7 +34,7 @@ class Graphs:
         """Those of a release; its projection is mapped."""
         context = Context(open_store(release.store), release.manifest().base, release)
         links = Links.of(context.once(terms_of), Filter())
-        return cls(context, replace(links, barred=None))
+        return cls(context, replace(links, barred=None, closed=None))
 
     @cached_property
     def peer(self) -> Any:

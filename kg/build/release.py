@@ -154,10 +154,12 @@ def _write_store(draft: Draft, release: ReleaseDir) -> None:
 
 
 def write_projection(made: ReleaseDir, manifest: Manifest) -> None:
-    """Freeze the links of a release that is being made, from its quads."""
+    """Freeze the links of a release that is being made, from its quads, and its tables."""
     from kg.graph.projection.freezing import freeze  # noqa: PLC0415 (numpy is slow to import)
+    from kg.tables.freezing import freeze_tables  # noqa: PLC0415 (polars is slow to import)
 
     freeze(made, manifest.base)
+    freeze_tables(made, manifest.base)
 
 
 def _note(home: Home, release: ReleaseDir) -> None:

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg import __version__
+from kg.cli.around import around
 from kg.cli.build import build
 from kg.cli.check import check
 from kg.cli.cite import cite
+from kg.cli.coverage import coverage
 from kg.cli.export import export
+from kg.cli.gaps import gaps_
 from kg.cli.import_ import import_
 from kg.cli.ingest import ingest
+from kg.cli.path import path
+from kg.cli.portfolio import portfolio
 from kg.cli.query import query
 from kg.cli.releases import releases
 from kg.cli.search import search
@@ -23,6 +28,8 @@ from kg.cli.source import source
 from kg.cli.sparql import sparql
 from kg.cli.suggestions import suggestions
 from kg.cli.synth import synth
+from kg.cli.totals import totals
+from kg.cli.why import why
 from kg.config import Settings
 from kg.errors import GateRefused, KgError, ParameterError
 
@@ -75,6 +82,12 @@ for command in (
     cite,
     sparql,
     search,
+    path,
+    why,
+    around,
+    portfolio,
+    coverage,
+    gaps_,
     export,
     releases,
     ingest,
@@ -82,6 +95,7 @@ for command in (
     import_,
     source,
     synth,
+    totals,
 ):
     cli.add_command(command)
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kg.graph.evidence import Evidence
-from kg.graph.filters import IN, OUT, Links
-from kg.graph.paths import ends, filter_of
+from kg.graph.asked import IN, OUT
+from kg.graph.asking import ends, links_of
+from kg.graph.evidence import evidence_of
 from kg.graph.rdf import written
-from kg.graph.terms import terms_of
 
 if TYPE_CHECKING:
     from kg.graph.context import Context
-
-RESULTS: Final = 1_000
-"""Shared things that one answer may have."""
+    from kg.graph.filters import Links
 
 
 def shared(links: Links, one: int, other: int) -> list[tuple[int, str, int, int, int]]:
@@ -47,20 +44,20 @@ def common(context: Context, arguments: dict[str, Any]) -> dict[str, Any]:
     """What two things share; a function of a worker.
 
     Raises:
-        NotFound: the release has no link with one of the two.
-        BadRequest: the two are one, or the filter names what is not there.
+        NotFound: the release says nothing of one of the two.
+        BadRequest: the two are one.
+        ParameterError: the filter names what is not there.
     """
-    links = Links.of(context.once(terms_of), filter_of(arguments))
-    one, other = ends(links.projection, arguments["one"], arguments["other"])
-    evidence = Evidence(context.store, context.base, links, arguments["languages"])
-    found = shared(links, one, other)
+    links = links_of(context, arguments)
+    asked = {name: arguments[name] for name in ("one", "other")}
+    one, other = ends(context, *asked.values())
+    evidence = evidence_of(context, links, arguments)
+    found = [] if one is None or other is None else shared(links, one, other)
     limit = arguments["limit"]
-    evidence.thing(one)
-    evidence.thing(other)
+    for iri in asked.values():
+        evidence.named(iri)
     answer = {
-        "release": context.release.id,
-        "one": arguments["one"],
-        "other": arguments["other"],
+        **asked,
         "total": len(found),
         "shared": [
             {

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from kg.errors import BadRequest
-from kg.graph.compressed import counts, places
+from kg.graph.asked import BOTH, IN, OUT
+from kg.graph.compressed import counts, places, within
+from kg.graph.projection import strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,17 +21,16 @@ if TYPE_CHECKING:
     from kg.graph.projection import Projection
     from kg.graph.terms import Terms
 
-OUT: Final = "out"
-IN: Final = "in"
-BOTH: Final = "both"
-DIRECTIONS: Final = (BOTH, OUT, IN)
-_TURNED: Final = {OUT: IN, IN: OUT, BOTH: BOTH}
+_TURNED: Final = {OUT: IN, IN: OUT}
 
-STRENGTH: Final = ("stated", "mapped", "reported", "reference", "derived")
-"""The bases of a link by the ends of their IRIs, the strongest first."""
+STRENGTH: Final = strength.STRENGTH
+WEAKEST: Final = strength.WEAKEST
 
-WEAKEST: Final = len(STRENGTH)
-"""The strength of a link whose sources have no basis of :data:`STRENGTH`."""
+NONE: Final = 255
+"""What stands in the place of a strength where there is no link that counts."""
+
+_FEW: Final = 64
+"""Things up to which slice by slice is quicker than to number all places."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,24 @@ class Steps:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """What leads on from each of several things: how much, and row by row to what, how strongly.
+
+    ``strength`` is :data:`NONE` where a link does not count.
+    """
+
+    number: NDArray[Any]
+    far: NDArray[Any]
+    strength: NDArray[Any]
+
+
+@dataclass(frozen=True)
 class Links:
     """The links of a projection that count.
 
     ``properties`` says of each property whether it does, ``strengths`` of each source how strong
-    it is, ``allowed`` of each strength whether it counts.
+    it is, ``allowed`` of each strength whether it counts. ``closed`` has of each node whether no
+    way leads through it, as 0 or :data:`NONE`, where ``only`` and ``barred`` are as usual.
     """
 
     projection: Projection
@@ -83,7 +98,7 @@ class Links:
     only: NDArray[Any] | None
     barred: NDArray[Any] | None
     direction: str = BOTH
-    _every_basis: bool = field(default=True)
+    closed: NDArray[np.uint8] | None = None
 
     @classmethod
     def of(cls, terms: Terms, wanted: Filter) -> Links:
@@ -116,12 +131,12 @@ class Links:
             only,
             barred if barred is not None and len(barred) else None,
             wanted.direction,
-            bool(allowed.all()),
+            None if wanted.classes or wanted.without_classes else terms.closed,
         )
 
     def turned(self) -> Links:
         """The same links, followed the other way."""
-        return replace(self, direction=_TURNED[self.direction])
+        return self if self.direction == BOTH else self.followed(_TURNED[self.direction])
 
     def followed(self, direction: str) -> Links:
         """The same links, followed in that direction."""
@@ -131,35 +146,93 @@ class Links:
         """Those of these links that are at least as strong as ``strength``."""
         allowed = self.allowed.copy()
         allowed[strength + 1 :] = False
-        return replace(self, allowed=allowed, _every_basis=False)
+        return replace(self, allowed=allowed)
+
+    @cached_property
+    def every_basis(self) -> bool:
+        """Whether links of all strengths count."""
+        return bool(self.allowed.all())
+
+    @cached_property
+    def weakest_pair(self) -> int | None:
+        """Up to which strength the pairs of the projection are those of links that count.
+
+        ``None`` where the filter is another than theirs.
+        """
+        p = self.projection
+        if not p.pairs or self.direction != BOTH:
+            return None
+        if not np.array_equal(self.properties, p.counting):
+            return None
+        number = int(self.allowed.sum())
+        return number - 1 if self.allowed[:number].all() else None
 
     def degree(self, nodes: NDArray[Any]) -> int:
-        """How many links stand with these things, whether they count or not: what a step costs."""
-        total = 0
-        if self.direction != IN:
-            total += int(counts(self.projection.out_start, nodes).sum())
-        if self.direction != OUT:
-            total += int(counts(self.projection.in_start, nodes).sum())
+        """How much a step from all of these things costs: see :meth:`degrees`."""
+        return int(self.degrees(nodes).sum())
+
+    def degrees(self, nodes: NDArray[Any]) -> NDArray[Any]:
+        """How many links stand with each of these things, whether they count or not."""
+        p = self.projection
+        if self.weakest_pair is not None:
+            return counts(p.pair_start, nodes)
+        if self.direction == OUT:
+            return counts(p.out_start, nodes)
+        if self.direction == IN:
+            return counts(p.in_start, nodes)
+        total: NDArray[Any] = counts(p.out_start, nodes) + counts(p.in_start, nodes)
         return total
 
     def steps(self, nodes: NDArray[Any]) -> Steps:
         """All that leads on from these things by links that count."""
-        parts: list[Steps] = []
+        row, far, link = self._ahead(nodes)
+        found = Steps(nodes[row], far, link)
+        if self.every_basis or not len(found):
+            return found
+        return found.where(self.strength(found.link) <= WEAKEST)
+
+    def rows(self, nodes: NDArray[Any]) -> Rows:
+        """What leads on from each of these things; a pair of things may have several rows."""
+        if self.weakest_pair is None:
+            row, far, link = self._ahead(nodes)
+            if self.direction == BOTH:
+                order = np.argsort(row, kind="stable")
+                row, far, link = row[order], far[order], link[order]
+            of = self.strength(link)
+            of[of > WEAKEST] = NONE
+            return Rows(np.bincount(row, minlength=len(nodes)), far, of)
         p = self.projection
+        number = counts(p.pair_start, nodes)
+        if len(nodes) > _FEW or not len(nodes):
+            place = within(p.pair_start[nodes].astype(np.int64), number)
+            far, of = p.pair_far[place], p.pair_strength[place]
+        else:
+            begins, ends = p.pair_start[nodes].tolist(), p.pair_start[nodes + 1].tolist()
+            slices = [slice(*bounds) for bounds in zip(begins, ends, strict=True)]
+            far = np.concatenate([p.pair_far[one] for one in slices])
+            of = np.concatenate([p.pair_strength[one] for one in slices])
+        if self.weakest_pair < WEAKEST:
+            of = np.where(of > self.weakest_pair, np.uint8(NONE), of)
+        return Rows(number, far, of)
+
+    def _ahead(self, nodes: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """What leads on by a property that counts: from which of the things, to what, by what."""
+        p = self.projection
+        parts = []
         if self.direction != IN:
             row, place = places(p.out_start, nodes)
             kept = np.flatnonzero(self.properties[p.out_property[place]])
             place = place[kept]
-            parts.append(Steps(nodes[row[kept]], p.out_object[place], place))
+            parts.append((row[kept], p.out_object[place], place))
         if self.direction != OUT:
             row, place = places(p.in_start, nodes)
             kept = np.flatnonzero(self.properties[p.in_property[place]])
             place = place[kept]
-            parts.append(Steps(nodes[row[kept]], p.in_subject[place], p.in_edge[place]))
-        found = parts[0] if len(parts) == 1 else _joined(parts)
-        if self._every_basis or not len(found):
-            return found
-        return found.where(self.strength(found.link) <= WEAKEST)
+            parts.append((row[kept], p.in_subject[place], p.in_edge[place]))
+        if len(parts) == 1:
+            return parts[0]
+        row, far, link = (np.concatenate(both) for both in zip(*parts, strict=True))
+        return row, far, link
 
     def strength(self, links: NDArray[Any]) -> NDArray[Any]:
         """How strong each link is by the strongest of its sources that count; else beyond all.
@@ -168,13 +241,17 @@ class Links:
         """
         if not len(links):
             return np.zeros(0, dtype=np.uint8)
-        _, place = places(self.projection.source_start, links)
+        if self.every_basis and self.projection.pairs:
+            known: NDArray[Any] = self.projection.link_strength[links]
+            return known
+        start = self.projection.source_start
+        number = counts(start, links)
+        place = within(start[links].astype(np.int64), number)
         strength = self.strengths[self.projection.source_node[place]]
-        if not self._every_basis:
+        if not self.every_basis:
             strength = np.where(self.allowed[strength], strength, WEAKEST + 1).astype(np.uint8)
-        number = counts(self.projection.source_start, links)
         begins = np.cumsum(number) - number
-        found = np.full(len(links), WEAKEST + (not self._every_basis), dtype=np.uint8)
+        found = np.full(len(links), WEAKEST + (not self.allowed[WEAKEST]), dtype=np.uint8)
         some = np.flatnonzero(number)
         if len(some):
             found[some] = np.minimum.reduceat(strength, begins[some])
@@ -192,6 +269,9 @@ class Links:
 
     def may_stand_between(self, nodes: NDArray[Any]) -> NDArray[Any]:
         """Of each thing whether a way may lead through it, by its classes."""
+        if self.closed is not None:
+            through: NDArray[Any] = self.closed[nodes] == 0
+            return through
         fits = np.ones(len(nodes), dtype=bool)
         if self.only is not None:
             fits &= self._of(nodes, self.only)
@@ -216,11 +296,3 @@ def _numbers(known: dict[str, int], name: str, iris: Iterable[str]) -> list[int]
                 f"Leave it out of {name}, or name one that stands between things.",
             )
     return [known[iri] for iri in iris]
-
-
-def _joined(parts: list[Steps]) -> Steps:
-    return Steps(
-        np.concatenate([part.near for part in parts]),
-        np.concatenate([part.far for part in parts]),
-        np.concatenate([part.link for part in parts]),
-    )

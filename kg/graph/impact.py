@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kg.graph.evidence import Evidence
+from kg.graph.asking import node_of
+from kg.graph.evidence import evidence_of
 from kg.graph.filters import Filter, Links
-from kg.graph.paths import node_of
 from kg.graph.rdf import written
 from kg.graph.rules import fallen_derived
 from kg.graph.terms import terms_of
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     from kg.graph.context import Context
     from kg.graph.projection import Projection
-
-RESULTS: Final = 1_000
-"""Links, sources and things that one answer may list of each."""
 
 
 @dataclass(frozen=True)
@@ -131,29 +128,33 @@ def impact(context: Context, arguments: dict[str, Any]) -> dict[str, Any]:
     """What falls with a thing or source; a function of a worker.
 
     Raises:
-        NotFound: the release has no link with the thing.
+        NotFound: the release says nothing of the thing.
     """
     links = Links.of(context.once(terms_of), Filter())
     p, limit = links.projection, arguments["limit"]
-    node = node_of(p, arguments["thing"])
-    falls = fall(p, node, context.base)
+    thing = arguments["thing"]
+    node = node_of(context, thing)
+    falls = Fall([], [], [], []) if node is None else fall(p, node, context.base)
     derived = fallen_derived(context, falls.edges, set(falls.withdrawn))
     fallen = sorted({*falls.edges, *(derived or ())})
     shown = [edge for edge in fallen if links.properties[p.out_property[edge]]]
     weak = [edge for edge in falls.weakened if links.properties[p.out_property[edge]]]
     alone = _alone(links, fallen, shown, set(falls.withdrawn))
-    evidence = Evidence(context.store, context.base, links, arguments["languages"])
+    parts = [part for part in falls.withdrawn if part != node]
+    evidence = evidence_of(context, links, arguments)
     sources = [source for source in falls.sources if source not in falls.withdrawn]
-    answer = {
-        "release": context.release.id,
-        "thing": evidence.thing(node),
-        "parts": [evidence.thing(one) for one in falls.withdrawn if one != node][:limit],
+    answer: dict[str, Any] = {
+        "thing": evidence.named(thing),
+        "parts": {
+            "total": len(parts),
+            "things": [evidence.thing(one) for one in parts[:limit]],
+        },
         "links": {
             "total": len(shown),
-            "by_property": _counted(p, shown),
+            "by_property": {evidence.property(n): count for n, count in _counted(p, shown)},
             "fall": [evidence.link(edge) for edge in shown[:limit]],
         },
-        "derived": None if derived is None else len(derived),
+        "derived": None if derived is None else len(set(shown).intersection(derived)),
         "weakened": {
             "total": len(weak),
             "links": [evidence.link(edge) for edge in weak[:limit]],
@@ -167,28 +168,25 @@ def impact(context: Context, arguments: dict[str, Any]) -> dict[str, Any]:
             "things": [evidence.thing(one) for one in alone[:limit]],
         },
     }
-    cut = [] if max(map(len, (shown, weak, sources, alone))) <= limit else ["results"]
+    cut = ["results"] if max(map(len, (parts, shown, weak, sources, alone))) > limit else []
     cut += ["derived"] if derived is None else []
     answer |= {"complete": not cut, "cut": sorted(cut), **evidence.described()}
     return written(context, answer, arguments)
 
 
-def _counted(projection: Projection, edges: list[int]) -> dict[str, int]:
-    counts = np.bincount(
-        projection.out_property[np.array(edges, dtype=np.int64)],
-        minlength=len(projection.properties),
+def _counted(projection: Projection, edges: list[int]) -> list[tuple[int, int]]:
+    """How many of the links there are with each property, in their order."""
+    numbers, counts = np.unique(
+        projection.out_property[np.array(edges, dtype=np.int64)], return_counts=True
     )
-    return {projection.properties[place]: int(counts[place]) for place in np.flatnonzero(counts)}
+    return list(zip(numbers.tolist(), counts.tolist(), strict=True))
 
 
 def _alone(links: Links, fallen: list[int], shown: list[int], withdrawn: set[int]) -> list[int]:
     """The things that had links that count and keep none."""
-    p, gone = links.projection, np.array(fallen, dtype=np.int64)
-    places = np.array(shown, dtype=np.int64)
+    p, places = links.projection, np.array(shown, dtype=np.int64)
     touched = np.union1d(p.out_subject[places], p.out_object[places])
-    found = []
-    for node in touched.tolist():
-        kept = links.steps(np.array([node], dtype=np.int64)).link
-        if node not in withdrawn and np.isin(kept, gone).all():
-            found.append(node)
-    return found
+    steps = links.steps(touched)
+    kept = steps.near[~np.isin(steps.link, np.array(fallen, dtype=np.int64))]
+    left = np.setdiff1d(touched, kept)
+    return [node for node in left.tolist() if node not in withdrawn]

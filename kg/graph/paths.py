@@ -3,39 +3,53 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Any, Final
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from kg.errors import BadRequest, NotFound
-from kg.graph.evidence import Evidence
-from kg.graph.filters import IN, OUT, WEAKEST, Filter, Links
+from kg.graph.asked import IN, OUT
+from kg.graph.asking import ends, links_of
+from kg.graph.evidence import evidence_of
+from kg.graph.filters import WEAKEST, Links
 from kg.graph.rdf import written
 from kg.graph.sentences import Sentences
-from kg.graph.shortest import Bounds, Search, ways
-from kg.graph.terms import terms_of
+from kg.graph.shortest import Bounds, Search
+from kg.graph.telling import Ways, ways
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kg.graph.context import Context
-    from kg.graph.projection import Projection
-    from kg.graph.shortest import Way
-
-HOPS: Final = 8
-"""Hops that a path may have, at most."""
-
-RESULTS: Final = 1_000
-"""Paths that one answer may have."""
+    from kg.graph.evidence import Evidence
+    from kg.graph.telling import Way
 
 
 @dataclass(frozen=True)
 class Found:
-    """Paths as nodes, each with its strength, and the names of the bounds that cut them."""
+    """Paths in order, and the names of the bounds that cut them."""
 
-    paths: list[tuple[int, Way]]
+    ways: list[Ways]
     cut: list[str]
+
+    @classmethod
+    def first(cls, ways: Iterable[Ways], limit: int, bounds: Bounds) -> Self:
+        """The first of them; to go through more than is asked for tells whether there is more."""
+        found, left = [], limit
+        more = False
+        for some in ways:
+            found.append(some.where(slice(left)))
+            more = len(some) > left
+            left -= len(found[-1])
+            if more:
+                break
+        return cls(found, sorted({*bounds.cut, *(["results"] if more else [])}))
+
+    @cached_property
+    def paths(self) -> list[tuple[int, Way]]:
+        """Each path with its strength."""
+        return [way for some in self.ways for way in some.listed()]
 
 
 def find(
@@ -52,62 +66,56 @@ def find(
         hops: that a path may have.
         shortest: whether only those of the least length are.
     """
-    found = list(
-        islice(_in_order(links, here, there, bounds, hops=hops, shortest=shortest), limit + 1)
-    )
-    return _cut(found, limit, bounds)
+    search = Search(links, here, there, bounds)
+    return Found.first(_in_order(search, bounds, limit, hops, shortest=shortest), limit, bounds)
 
 
 def _in_order(
-    links: Links, here: int, there: int, bounds: Bounds, *, hops: int, shortest: bool
-) -> Iterator[tuple[int, Way]]:
-    for _, layers in Search(links, here, there, bounds).lengths(hops):
-        some = False
-        for way in ways(layers, here, there, bounds):
-            some = True
-            yield way
-        if some and shortest:
+    search: Search, bounds: Bounds, limit: int, hops: int, *, shortest: bool
+) -> Iterator[Ways]:
+    for met in search.lengths(hops):
+        number = 0
+        for some in ways(met, bounds, limit):
+            number += len(some)
+            yield some
+        if number and shortest:
             return
-
-
-def _cut(found: list[tuple[int, Way]], limit: int, bounds: Bounds) -> Found:
-    cut = sorted(bounds.cut)
-    if len(found) > limit:
-        cut = sorted({*cut, "results"})
-    return Found(found[:limit], cut)
 
 
 def paths(context: Context, arguments: dict[str, Any]) -> dict[str, Any]:
     """Paths between two things; a function of a worker.
 
     Raises:
-        NotFound: the release has no link with one of the two.
-        BadRequest: the two are one, or the filter names what is not there.
+        NotFound: the release says nothing of one of the two.
+        BadRequest: the two are one.
+        ParameterError: the filter names what is not there.
     """
-    links = Links.of(context.once(terms_of), filter_of(arguments))
-    here, there = ends(links.projection, arguments["from"], arguments["to"])
+    links = links_of(context, arguments)
+    asked = {name: arguments[name] for name in ("from", "to")}
+    here, there = ends(context, *asked.values())
     bounds = Bounds(arguments["seconds"])
-    found = find(
-        links,
-        here,
-        there,
-        bounds,
-        limit=arguments["limit"],
-        hops=arguments["hops"],
-        shortest=arguments["shortest"],
-    )
-    answer = {
-        "release": context.release.id,
-        "from": arguments["from"],
-        "to": arguments["to"],
-        **told(context, links, found, arguments["languages"]),
-    }
-    return written(context, answer, arguments)
+    found = Found([], [])
+    if here is not None and there is not None:
+        found = find(
+            links,
+            here,
+            there,
+            bounds,
+            limit=arguments["limit"],
+            hops=arguments["hops"],
+            shortest=arguments["shortest"],
+        )
+    return written(context, told(context, links, found, asked, arguments), arguments)
 
 
-def told(context: Context, links: Links, found: Found, languages: list[str]) -> dict[str, Any]:
-    """Paths as an answer tells them, with what they name."""
-    evidence = Evidence(context.store, context.base, links, languages)
+def told(
+    context: Context, links: Links, found: Found, asked: dict[str, str], arguments: dict[str, Any]
+) -> dict[str, Any]:
+    """Paths as an answer tells them, with what they name; ``asked`` are the two ends."""
+    languages = arguments["languages"]
+    evidence = evidence_of(context, links, arguments)
+    for iri in asked.values():
+        evidence.named(iri)
     sentences = Sentences(evidence, context.base, languages)
     listed = []
     for strength, way in found.paths:
@@ -122,6 +130,7 @@ def told(context: Context, links: Links, found: Found, languages: list[str]) -> 
             }
         )
     return {
+        **asked,
         "paths": listed,
         "complete": not found.cut,
         "cut": found.cut,
@@ -151,41 +160,3 @@ def between(links: Links, near: int, far: int) -> list[tuple[int, str]]:
             if strength <= WEAKEST:
                 found.append((strength, edge, direction))
     return [(edge, direction) for _, edge, direction in sorted(found)]
-
-
-def ends(projection: Projection, here: str, there: str) -> tuple[int, int]:
-    """The nodes of two different things.
-
-    Raises:
-        NotFound: the release has no link with one of the two.
-        BadRequest: the two are one.
-    """
-    if here == there:
-        raise BadRequest("A path leads between two things, and both ends are one.", "Name another.")
-    return node_of(projection, here), node_of(projection, there)
-
-
-def node_of(projection: Projection, iri: str) -> int:
-    """The node of a thing.
-
-    Raises:
-        NotFound: the release has no link with it.
-    """
-    node = projection.node(iri)
-    if node is None:
-        raise NotFound(
-            f"The release has no link with <{iri}>.", "See that the key or IRI is right."
-        )
-    return node
-
-
-def filter_of(arguments: dict[str, Any]) -> Filter:
-    """The filter among the arguments of a function."""
-    return Filter(
-        tuple(arguments.get("property", ())),
-        tuple(arguments.get("without_property", ())),
-        tuple(arguments.get("class", ())),
-        tuple(arguments.get("without_class", ())),
-        tuple(arguments.get("basis", ())),
-        arguments.get("direction", "both"),
-    )

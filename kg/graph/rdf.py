@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import NamedNode, Quad, serialize
 
 from kg.formats import JSON_LD, N_QUADS, TRIG, Format, by_name
-from kg.vocab import prefixes
+from kg.jsonld.document import write_document
+from kg.jsonld.ontology import ontology_at
+from kg.store.port import MERGED
+from kg.things.labels import label_statements
+from kg.things.profiles import about_source
+from kg.vocab import RDF, SKOS, prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,13 +25,16 @@ FORMATS: Final = (TRIG, N_QUADS, JSON_LD)
 
 
 def written(context: Context, answer: dict[str, Any], arguments: dict[str, Any]) -> dict[str, Any]:
-    """The answer, or the RDF of its links as a text under ``rdf`` where the arguments ask for it.
+    """The answer with its release and language, or its RDF where the arguments ask for it.
 
-    The RDF holds what the release says and nothing else: the statements, in the graphs of those
-    of their sources that count, and what the release says of those sources.
+    The RDF is a text under ``rdf``. It holds what the release says and nothing else: the
+    statements, in the graphs of those of their sources that count, what the release says of those
+    sources and of what they rest on, and what the things are called.
     """
     format_ = by_name(arguments.get("format", ""), FORMATS)
-    return answer if format_ is None else {"rdf": _document(context, answer, format_)}
+    if format_ is not None:
+        return {"rdf": _document(context, answer, format_)}
+    return {"release": context.release.id, "language": arguments["languages"][0], **answer}
 
 
 def _document(context: Context, answer: dict[str, Any], format_: Format) -> str:
@@ -39,16 +48,35 @@ def _document(context: Context, answer: dict[str, Any], format_: Format) -> str:
         for link in links_in(answer)
         for source in link["sources"]
     }
-    for source in answer["sources"]:
-        quads.update(context.store.quads(NamedNode(source)))
+    mentions = NamedNode(f"{prefixes(context.base)['hkg']}mentions")
+    for source in _sources(answer):
+        quads.update(about_source(context.store, NamedNode(source), mentions))
+    for thing in answer["things"]:
+        quads.update(named(context, NamedNode(thing)))
+    ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad)))
+    if format_ is JSON_LD:
+        out = BytesIO()
+        names = ontology_at(context.release.ontology, context.base)
+        write_document(ordered, None, names.context, out)
+        return out.getvalue().decode()
     assert format_.rdf is not None
-    body = serialize(
-        sorted(quads, key=lambda quad: (quad.graph_name.value, str(quad))),  # type: ignore[union-attr]
-        format=format_.rdf,
-        prefixes=prefixes(context.base),
-    )
+    body = serialize(ordered, format=format_.rdf, prefixes=prefixes(context.base))
     assert body is not None
     return body.decode()
+
+
+def _sources(answer: dict[str, Any]) -> set[str]:
+    """The sources of an answer and what they rest on."""
+    told = answer["sources"]
+    return {*told, *(place["iri"] for one in told.values() for place in one["supported_by"])}
+
+
+def named(context: Context, thing: NamedNode) -> Iterator[Quad]:
+    """What a thing is and is called, as the merged set has it."""
+    for property_ in (RDF.type, SKOS.notation):
+        yield from context.store.quads(thing, property_, graph=MERGED)
+    for triple in label_statements(context.store, thing):
+        yield Quad(triple.subject, triple.predicate, triple.object, MERGED)
 
 
 def links_in(answer: Any) -> Iterator[dict[str, Any]]:

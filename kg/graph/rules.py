@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryTriples, Store
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from kg.graph.context import Context
     from kg.graph.projection import Projection
 
-LARGEST: Final = 300_000
-"""Statements of a release in which the rules are run anew; more take too long for an answer."""
+LARGEST: Final = 80_000
+"""Links of a release in which the rules are run anew; with more it takes too long to answer."""
 
 _ROUNDS: Final = 30
+_DEFAULT: Final = DefaultGraph()
 
 
 def fallen_derived(
@@ -38,20 +40,81 @@ def fallen_derived(
         withdrawn: the nodes of which nothing remains.
     """
     p = context.projection
-    rules = _rules(context, p)
-    derived = {edge for graph in rules for edge in _edges_in(p, graph)}
-    gone = set(fallen)
-    only = {edge for edge in derived - gone if set(p.sources(edge)) <= rules.keys()}
-    if not only or not gone:
+    if not fallen:
         return []
-    if context.store.count() > LARGEST:
+    if p.edges > LARGEST:
         return None
-    named = {p.iri(node) for node in withdrawn}
-    said = {_triple(p, edge) for edge in gone | only}
-    rest = Store()
-    rest.bulk_extend(_remaining(context, said, named))
-    again = _fixpoint(rest, rules.values())
-    return sorted(edge for edge in only if _triple(p, edge) not in again)
+    asserted = context.once(_asserted)
+    only = asserted.derived.difference(fallen)
+    if not only:
+        return []
+    taken = {_quad(p, edge) for edge in fallen if edge not in asserted.derived}
+    for node in withdrawn:
+        thing = NamedNode(p.iri(node))
+        taken.update(asserted.store.quads_for_pattern(thing, None, None, _DEFAULT))
+    again = asserted.derived_without(taken)
+    return sorted(edge for edge in only if _quad(p, edge).triple not in again)
+
+
+@dataclass(frozen=True)
+class _Asserted:
+    """What a release says but for the links that only its rules say, and these.
+
+    Attributes:
+        rules: the texts of the rules.
+        derived: the links that only rules say.
+        store: all else, as it is merged.
+    """
+
+    rules: tuple[str, ...]
+    derived: frozenset[int]
+    store: Store
+
+    def derived_without(self, taken: Iterable[Quad]) -> set[Triple]:
+        """All that the rules say without those statements; then all is as it was."""
+        gone = [quad for quad in taken if quad in self.store]
+        added: list[Quad] = []
+        try:
+            for quad in gone:
+                self.store.remove(quad)
+            return self._fixpoint(added)
+        finally:
+            for quad in added:
+                self.store.remove(quad)
+            self.store.extend(gone)
+
+    def _fixpoint(self, added: list[Quad]) -> set[Triple]:
+        """What the rules say until nothing new follows; ``added`` gets what was not there."""
+        found: set[Triple] = set()
+        for _ in range(_ROUNDS):
+            said: set[Triple] = set()
+            for text in self.rules:
+                answer = self.store.query(text)
+                assert isinstance(answer, QueryTriples), "rules construct"
+                said.update(answer)
+            if said <= found:
+                break
+            quads = (Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in said - found)
+            fresh = [quad for quad in quads if quad not in self.store]
+            added += fresh
+            self.store.extend(fresh)
+            found |= said
+        return found
+
+
+def _asserted(context: Context) -> _Asserted:
+    """Of a release, for :meth:`kg.graph.context.Context.once`."""
+    p = context.projection
+    rules = _rules(context, p)
+    said = {edge for graph in rules for edge in _edges_in(p, graph)}
+    derived = frozenset(edge for edge in said if set(p.sources(edge)) <= rules.keys())
+    store = Store()
+    store.bulk_extend(_without(context, {_quad(p, edge) for edge in derived}))
+    return _Asserted(tuple(rules.values()), derived, store)
+
+
+def _without(context: Context, derived: set[Quad]) -> Iterator[Quad]:
+    return (quad for quad in context.store.quads(graph=MERGED) if quad not in derived)
 
 
 def _rules(context: Context, p: Projection) -> dict[int, str]:
@@ -73,47 +136,11 @@ def _edges_in(p: Projection, graph: int) -> list[int]:
     return found
 
 
-def _triple(p: Projection, edge: int) -> tuple[str, str, str]:
-    return (
-        p.iri(int(p.out_subject[edge])),
-        p.properties[int(p.out_property[edge])],
-        p.iri(int(p.out_object[edge])),
+def _quad(p: Projection, edge: int) -> Quad:
+    """A link as a statement of the merged set."""
+    return Quad(
+        NamedNode(p.iri(int(p.out_subject[edge]))),
+        NamedNode(p.properties[int(p.out_property[edge])]),
+        NamedNode(p.iri(int(p.out_object[edge]))),
+        _DEFAULT,
     )
-
-
-def _remaining(
-    context: Context, said: set[tuple[str, str, str]], withdrawn: set[str]
-) -> Iterator[Quad]:
-    """The merged statements without those, and without what is said of what is withdrawn."""
-    for quad in context.store.quads(graph=MERGED):
-        if not isinstance(quad.subject, NamedNode) or quad.subject.value in withdrawn:
-            continue
-        key = (quad.subject.value, quad.predicate.value, _value(quad.object))
-        if not (isinstance(quad.object, NamedNode) and key in said):
-            yield quad
-
-
-def _value(term: Any) -> str:
-    return str(term.value)
-
-
-def _fixpoint(store: Store, rules: Iterable[str]) -> set[tuple[str, str, str]]:
-    """All that the rules say of links, until nothing new follows."""
-    found: set[Triple] = set()
-    texts = list(rules)
-    for _ in range(_ROUNDS):
-        said: set[Triple] = set()
-        for text in texts:
-            answer = store.query(text)
-            assert isinstance(answer, QueryTriples), "rules construct"
-            said.update(answer)
-        if said <= found:
-            break
-        default = DefaultGraph()
-        store.extend(Quad(t.subject, t.predicate, t.object, default) for t in said - found)
-        found |= said
-    return {
-        (t.subject.value, t.predicate.value, t.object.value)
-        for t in found
-        if isinstance(t.subject, NamedNode) and isinstance(t.object, NamedNode)
-    }

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from kg.graph.evidence import Evidence
 
+_CODED: Final = ("goal", "target", "indicator", "resolution")
 _STATEMENT: Final = {"en": "“{0}” {1} “{2}” ({3})", "zh": "“{0}”—{1}—“{2}”（{3}）"}
 _SOURCE: Final = {"en": "{0}: {1}", "zh": "{0}：{1}"}
 _PART: Final = {"en": "{0} of “{1}”", "zh": "《{1}》{0}"}
@@ -42,18 +43,24 @@ class Sentences:
 
     def _statement(self, link: dict[str, Any]) -> str:
         return _STATEMENT[self._in].format(
-            self._name(link["subject"]),
+            self._thing(link["subject"]),
             self._name(link["property"]),
-            self._name(link["object"]),
+            self._thing(link["object"]),
             self._sources(link["sources"]),
         )
+
+    def _thing(self, iri: str) -> str:
+        """A thing by its name, before which the code stands by which people know it."""
+        said, name = self._evidence.things[iri], self._name(iri)
+        coded = said["kind"] in _CODED and said["key"] not in name
+        return f"{said['key']} {name}" if coded else name
 
     def _sources(self, sources: Sequence[str]) -> str:
         if not sources:
             return _NO_SOURCE[self._in]
         told = self._evidence.sources[sources[0]]
-        said = self._source(sources[0])
-        if told.get("supported_by"):
+        said = self._source(told)
+        if told["supported_by"]:
             said = _RESTING[self._in].format(said, self._grounds(told["supported_by"]))
         if told["basis"]:
             basis = self._name(f"{self._base}id/basis/{told['basis']}")
@@ -61,12 +68,12 @@ class Sentences:
         more = len(sources) - 1
         return said + (_MORE[self._in].format(more) if more else "")
 
-    def _grounds(self, sources: Sequence[str]) -> str:
-        """Several sources, those of one document together."""
-        known = self._evidence.sources
+    def _grounds(self, places: Sequence[dict[str, Any]]) -> str:
+        """Several places, those of one document together."""
         together: dict[str, list[str]] = {}
-        for iri in sources:
-            together.setdefault(known[iri].get("document", ""), []).append(self._name(iri))
+        for place in places:
+            document = place["document"]["iri"] if place["document"] else ""
+            together.setdefault(document, []).append(self._name(place["iri"]))
         return _AND[self._in].join(
             _PART[self._in].format(_LIST[self._in].join(names), self._name(document))
             if document
@@ -74,10 +81,9 @@ class Sentences:
             for document, names in together.items()
         )
 
-    def _source(self, iri: str) -> str:
-        document = self._evidence.sources[iri].get("document")
-        name = self._name(iri)
-        return _PART[self._in].format(name, self._name(document)) if document else name
+    def _source(self, place: dict[str, Any]) -> str:
+        document, name = place["document"], self._name(place["iri"])
+        return _PART[self._in].format(name, self._name(document["iri"])) if document else name
 
     def _name(self, iri: str) -> str:
         return self._evidence.name(iri, self._order)

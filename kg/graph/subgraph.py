@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from kg.graph.evidence import Evidence
-from kg.graph.filters import OUT, Links
-from kg.graph.paths import filter_of, find, node_of
+from kg.graph.asked import OUT
+from kg.graph.asking import links_of, node_of
+from kg.graph.evidence import evidence_of
+from kg.graph.paths import find
 from kg.graph.rdf import written
 from kg.graph.shortest import Bounds
-from kg.graph.terms import terms_of
 
 if TYPE_CHECKING:
-    from kg.graph.context import Context
+    from collections.abc import Sequence
 
-THINGS: Final = 25
-"""Things that a set may have."""
+    from kg.graph.context import Context
+    from kg.graph.filters import Links
 
 LISTED: Final = 2_000
 """Links that one answer tells."""
@@ -31,17 +31,19 @@ def subgraph(context: Context, arguments: dict[str, Any]) -> dict[str, Any]:
     on the way are told.
 
     Raises:
-        NotFound: the release has no link with one of the things.
-        BadRequest: the filter names what is not there.
+        NotFound: the release says nothing of one of the things.
+        ParameterError: the filter names what is not there.
     """
-    links = Links.of(context.once(terms_of), filter_of(arguments))
-    p, bounds = links.projection, Bounds(arguments["seconds"])
-    ones = [node_of(p, iri) for iri in arguments["from"]]
-    others = [node_of(p, iri) for iri in arguments["to"] or arguments["from"]]
+    links = links_of(context, arguments)
+    bounds = Bounds(arguments["seconds"])
+    ones = _nodes(context, arguments["from"])
+    others = _nodes(context, arguments["to"] or arguments["from"])
     pairs = sorted({(one, other) for one in ones for other in others if one != other})
     if not arguments["to"] and links.turned().direction == links.direction:
         pairs = [pair for pair in pairs if pair[0] < pair[1]]  # both ways are the same
-    evidence = Evidence(context.store, context.base, links, arguments["languages"])
+    evidence = evidence_of(context, links, arguments)
+    for iri in (*arguments["from"], *arguments["to"]):
+        evidence.named(iri)
     members, connections, cut = {*ones, *others}, [], set()
     for one, other in pairs:
         found = find(
@@ -71,7 +73,6 @@ def subgraph(context: Context, arguments: dict[str, Any]) -> dict[str, Any]:
     for node in sorted(members):
         evidence.thing(node)
     answer = {
-        "release": context.release.id,
         "from": arguments["from"],
         "to": arguments["to"] or arguments["from"],
         "connections": connections,
@@ -81,6 +82,12 @@ def subgraph(context: Context, arguments: dict[str, Any]) -> dict[str, Any]:
         **evidence.described(),
     }
     return written(context, answer, arguments)
+
+
+def _nodes(context: Context, iris: Sequence[str]) -> list[int]:
+    """The nodes of those of the things that a link stands with."""
+    found = (node_of(context, iri) for iri in iris)
+    return [node for node in found if node is not None]
 
 
 def among(links: Links, members: set[int]) -> list[int]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import BadRequest
-from kg.graph.filters import STRENGTH, WEAKEST
+from kg.graph.filters import NONE
+from kg.graph.projection.pairs import SCHEMA, mark
+from kg.graph.projection.strength import of_nodes
 from kg.store.port import MERGED
-from kg.vocab import OWL, RDF, RDFS, XSD, prefixes
+from kg.vocab import RDFS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
     from kg.store.port import Store
 
 _TRUE: Final = Literal("true", datatype=XSD.boolean)
-_SCHEMA: Final = (RDF.iri, RDFS.iri, OWL.iri)
-"""The language in which vocabularies are written: its statements are about terms, not things."""
 
 
 @dataclass(frozen=True)
@@ -55,41 +56,40 @@ class Terms:
         """
         asked = list(iris)
         for iri in asked:
-            if not any(True for _ in self.store.quads(NamedNode(iri), graph=MERGED)):
+            described = any(True for _ in self.store.quads(NamedNode(iri), graph=MERGED))
+            if self.projection.node(iri) is None and not described:
                 raise BadRequest(
                     f"The release has no class {iri}.",
                     f"Leave it out of {name}; /schema has those there are.",
                 )
         return _nodes(self.projection, self.store, asked) if asked else None
 
+    @cached_property
+    def closed(self) -> NDArray[np.uint8]:
+        """Of each node 255 where its class is passed over, so that no way leads through, else 0."""
+        p = self.projection
+        found = np.zeros(p.nodes, dtype=np.uint8)
+        hit = np.flatnonzero(np.isin(p.class_node, self.classes_passed_over))
+        found[np.searchsorted(p.class_start, hit, "right") - 1] = NONE
+        return found
+
 
 def terms_of(context: Context) -> Terms:
     """The terms of a release, for :meth:`kg.graph.context.Context.once`."""
     projection, store, base = context.projection, context.store, context.base
-    mark = NamedNode(f"{prefixes(base)['hkg']}passedOver")
     marked = {
         quad.subject.value
-        for quad in store.quads(None, mark, _TRUE, MERGED)
+        for quad in store.quads(None, NamedNode(mark(base)), _TRUE, MERGED)
         if isinstance(quad.subject, NamedNode)
     }
-    schema = {iri for iri in projection.properties if iri.startswith(_SCHEMA)}
+    schema = {iri for iri in projection.properties if iri.startswith(SCHEMA)}
     return Terms(
         projection,
         store,
         frozenset(marked | schema),
         _nodes(projection, store, marked - set(projection.properties)),
-        strengths(projection, base),
+        of_nodes(projection.bases, projection.basis, base),
     )
-
-
-def strengths(projection: Projection, base: str) -> NDArray[Any]:
-    """Of each node how strong it is as a source, as a place in :data:`STRENGTH`, or after them."""
-    known = {f"{base}id/basis/{name}": place for place, name in enumerate(STRENGTH)}
-    table = np.full(len(projection.bases) + 1, WEAKEST, dtype=np.uint8)
-    for place, iri in enumerate(projection.bases):
-        table[place] = known.get(iri, WEAKEST)
-    found: NDArray[Any] = table[projection.basis]
-    return found
 
 
 def _nodes(projection: Projection, store: Store, iris: Iterable[str]) -> NDArray[Any]:

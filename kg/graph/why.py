@@ -2,60 +2,50 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from kg.graph.asking import ends, links_of
 from kg.graph.filters import WEAKEST, Links
-from kg.graph.paths import Found, ends, filter_of, told
+from kg.graph.paths import Found, told
 from kg.graph.rdf import written
-from kg.graph.shortest import Bounds, Search, ways
-from kg.graph.terms import terms_of
+from kg.graph.shortest import Bounds, Search
+from kg.graph.telling import ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.graph.context import Context
-    from kg.graph.shortest import Way
+    from kg.graph.telling import Ways
 
 
 def find(links: Links, here: int, there: int, bounds: Bounds, *, limit: int, hops: int) -> Found:
     """The first paths by the strength of their weakest hop, then by length, then by IRIs."""
-    found = list(islice(_in_order(links, here, there, bounds, hops), limit + 1))
-    cut = {*bounds.cut, *(["results"] if len(found) > limit else [])}
-    return Found(found[:limit], sorted(cut))
+    return Found.first(_in_order(links, (here, there), bounds, limit, hops), limit, bounds)
 
 
 def _in_order(
-    links: Links, here: int, there: int, bounds: Bounds, hops: int
-) -> Iterator[tuple[int, Way]]:
+    links: Links, both: tuple[int, int], bounds: Bounds, limit: int, hops: int
+) -> Iterator[Ways]:
     for strength in range(WEAKEST + 1):
         if not links.allowed[strength]:
             continue
-        for _, layers in Search(links.at_most(strength), here, there, bounds).lengths(hops):
-            yield from ways(layers, here, there, bounds, only=strength)
+        for met in Search(links.at_most(strength), *both, bounds).lengths(hops):
+            yield from ways(met, bounds, limit, only=strength)
 
 
 def why(context: Context, arguments: dict[str, Any]) -> dict[str, Any]:
     """Why a programme is linked with a target; a function of a worker.
 
     Raises:
-        NotFound: the release has no link with one of the two.
-        BadRequest: the filter names what is not there.
+        NotFound: the release says nothing of one of the two.
+        BadRequest: the two are one.
+        ParameterError: the filter names what is not there.
     """
-    links = Links.of(context.once(terms_of), filter_of(arguments))
-    here, there = ends(links.projection, arguments["programme"], arguments["target"])
-    found = find(
-        links,
-        here,
-        there,
-        Bounds(arguments["seconds"]),
-        limit=arguments["limit"],
-        hops=arguments["hops"],
-    )
-    answer = {
-        "release": context.release.id,
-        "programme": arguments["programme"],
-        "target": arguments["target"],
-        **told(context, links, found, arguments["languages"]),
-    }
-    return written(context, answer, arguments)
+    links = links_of(context, arguments)
+    asked = {name: arguments[name] for name in ("programme", "target")}
+    here, there = ends(context, *asked.values())
+    bounds = Bounds(arguments["seconds"])
+    found = Found([], [])
+    if here is not None and there is not None:
+        found = find(links, here, there, bounds, limit=arguments["limit"], hops=arguments["hops"])
+    return written(context, told(context, links, found, asked, arguments), arguments)

@@ -45,7 +45,7 @@ class Describing:
         self.store = store
         self.base = base
         self.languages = in_order(languages)
-        self._suffix = f"?release={release}" if release else ""
+        self.suffix = f"?release={release}" if release else ""
         self._hkg = prefixes(base)["hkg"]
         self._kinds = {
             iri: kind
@@ -100,7 +100,7 @@ class Describing:
     def href(self, kind: Kind, key: str, more: str = "") -> str:
         """The address of a thing of a kind, or of ``more`` below it."""
         below = f"/{more}" if more else ""
-        return f"{PATH}/{kind.name}/{quote(key, safe=_SAFE)}{below}{self._suffix}"
+        return f"{PATH}/{kind.name}/{quote(key, safe=_SAFE)}{below}{self.suffix}"
 
     def source(self, iri: str) -> Said:
         """A source: its basis, where in which document, at which level, why, on which grounds.

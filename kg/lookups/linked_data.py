@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.graph.rdf import named
 from kg.jsonld.document import write_document
 from kg.jsonld.ontology import ontology_at
-from kg.store.port import MERGED
-from kg.things.labels import label_statements
 from kg.things.profiles import about_source
-from kg.vocab import RDF, SKOS, prefixes
+from kg.vocab import prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kg.graph.context import Context
     from kg.lookups.evidence import Evidence
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 def things_as_linked_data(context: Context, iris: Iterable[str]) -> bytes:
     """The classes, notations and labels of things."""
-    return _written(context, chain.from_iterable(_named(context, iri) for iri in iris))
+    return _written(context, chain.from_iterable(named(context, NamedNode(iri)) for iri in iris))
 
 
 def links_as_linked_data(context: Context, links: Sequence[Link], evidence: Evidence) -> bytes:
@@ -46,8 +45,8 @@ def links_as_linked_data(context: Context, links: Sequence[Link], evidence: Evid
     described = chain.from_iterable(
         about_source(context.store, NamedNode(source), mentions) for source in sources
     )
-    named = chain.from_iterable(_named(context, iri) for iri in things)
-    return _written(context, dict.fromkeys(chain(quads, described, named)))
+    called = chain.from_iterable(named(context, NamedNode(iri)) for iri in things)
+    return _written(context, dict.fromkeys(chain(quads, described, called)))
 
 
 def _written(context: Context, quads: Iterable[Quad]) -> bytes:
@@ -55,12 +54,3 @@ def _written(context: Context, quads: Iterable[Quad]) -> bytes:
     names = ontology_at(context.release.ontology, context.base)
     write_document(quads, None, names.context, out)
     return out.getvalue()
-
-
-def _named(context: Context, iri: str) -> Iterator[Quad]:
-    """What a thing is and is called, as the merged set has it."""
-    thing = NamedNode(iri)
-    for property_ in (RDF.type, SKOS.notation):
-        yield from context.store.quads(thing, property_, graph=MERGED)
-    for triple in label_statements(context.store, thing):
-        yield Quad(triple.subject, triple.predicate, triple.object, MERGED)

@@ -97,7 +97,7 @@ class KeyIndex:
     def find(self, kind: str, text: str) -> tuple[Entry, ...]:
         """The things that ``text`` may stand for: none, one, or several if it is ambiguous."""
         text = text.strip()
-        found = self._found.get(kind, {}).get(text.casefold(), ())
+        found = self.listed(kind, text)
         folders = self.unlisted.get(kind, ())
         if found or not folders or not _SLUG.fullmatch(text):
             return found
@@ -105,6 +105,10 @@ class KeyIndex:
         if not named and ":" not in text:
             named = [(text, folder) for folder in folders]
         return tuple(Entry(folder + slug, slug, slug, slug) for slug, folder in named if slug)
+
+    def listed(self, kind: str, text: str) -> tuple[Entry, ...]:
+        """Those of :meth:`find` that are known to be there."""
+        return self._found.get(kind, {}).get(text.strip().casefold(), ())
 
     def near(self, kind: str, text: str, count: int = 3) -> list[str]:
         """Up to ``count`` keys that ``text`` may have meant, by key and by label."""

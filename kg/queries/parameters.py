@@ -111,7 +111,7 @@ def read_value(parameter: Parameter, text: str, keys: KeyIndex) -> Term:
 
 
 def _thing(parameter: Parameter, text: str, keys: KeyIndex) -> NamedNode:
-    full = _expanded(text, keys.base)
+    full = expanded(text, keys.base)
     found = keys.find(parameter.kind, text) or keys.find(parameter.kind, full)
     if len(found) == 1:
         return NamedNode(found[0].iri)
@@ -125,7 +125,7 @@ def _thing(parameter: Parameter, text: str, keys: KeyIndex) -> NamedNode:
 
 
 def _iri(parameter: Parameter, text: str, base: str) -> NamedNode:
-    full = _expanded(text, base)
+    full = expanded(text, base)
     try:
         if "://" not in full and not full.startswith("urn:"):
             raise ValueError
@@ -134,7 +134,7 @@ def _iri(parameter: Parameter, text: str, base: str) -> NamedNode:
         raise _fault(parameter, text) from None
 
 
-def _expanded(text: str, base: str) -> str:
+def expanded(text: str, base: str) -> str:
     """``text`` without angle brackets, a prefix of the product's table, or id:, written out."""
     bare = text.strip().removeprefix("<").removesuffix(">")
     prefix, colon, local = bare.partition(":")

@@ -147,6 +147,7 @@ class _Project:
         budget = lines.thing(f"figure/{self._slug}-budget")
         lines.describe(graph, budget, "hkg:Figure", *self._names("Budget of project", "项目预算"))
         lines.say(graph, budget, "hkg:figureOf", project)
+        lines.say(graph, budget, "hkg:budgetOf", project)
         lines.say(graph, budget, "hkg:measure", lines.thing("measure/budget"))
         lines.say(graph, budget, "hkg:unit", lines.thing("unit/us-dollar"))
         lines.say(graph, budget, "hkg:value", lines.number(100 * drawn.budget))
@@ -155,8 +156,9 @@ class _Project:
             part = lines.thing(f"figure/{self._slug}-share-{number}")
             names = self._names("Share of budget", "预算份额", number)
             lines.describe(graph, part, "hkg:Figure", *names)
-            lines.say(graph, part, "hkg:figureOf", project, f"<{target.iri}>")
+            lines.say(graph, part, "hkg:figureOf", project)
             lines.say(graph, part, "hkg:partOfFigure", budget)
+            lines.say(graph, part, "hkg:apportionedTo", f"<{target.iri}>")
             lines.say(graph, part, "hkg:measure", lines.thing("measure/budget-share"))
             lines.say(graph, part, "hkg:unit", lines.thing("unit/percent"))
             lines.say(graph, part, "hkg:value", lines.number(share))
@@ -171,7 +173,7 @@ class _Project:
 
 
 def _dataset(lines: Lines, graph: str, portfolio: Portfolio) -> None:
-    """The dataset that describes what is made up beside projects, and the lists that these need."""
+    """The dataset that describes what is made up beside projects."""
     lines.describe(graph, graph, "hkg:ReferenceDataset", "Synthetic portfolio", "合成项目组合")
     lines.say(graph, graph, "hkg:basis", lines.thing("basis/reference"))
     lines.say(
@@ -184,23 +186,6 @@ def _dataset(lines: Lines, graph: str, portfolio: Portfolio) -> None:
             "en",
         ),
         text(f"以种子{portfolio.seed}虚构的{portfolio.projects}个项目，供测试和测量之用。", "zh"),
-    )
-    for slug, en, zh in (
-        ("budget", "Budget", "预算"),
-        ("budget-share", "Share of a budget", "预算份额"),
-    ):
-        measure = lines.thing(f"measure/{slug}")
-        lines.describe(graph, measure, "hkg:Measure", en, zh)
-        lines.say(graph, measure, "skos:inScheme", lines.thing("scheme/measure"))
-    percent = lines.thing("unit/percent")
-    lines.describe(graph, percent, "hkg:Unit", "percent", "%")
-    lines.say(graph, percent, "skos:inScheme", lines.thing("scheme/unit"))
-    lines.say(
-        graph,
-        percent,
-        "skos:definition",
-        text("Hundredths of a whole.", "en"),
-        text("整体的百分之一。", "zh"),
     )
 
 

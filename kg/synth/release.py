@@ -27,6 +27,7 @@ from kg.sources.content import Content
 from kg.store.embedded import EmbeddedStore
 from kg.synth.portfolio import Portfolio
 from kg.synth.world import World
+from kg.tables.freezing import freeze_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,6 +96,7 @@ def _with(home: Home, before: ReleaseDir, portfolio: Portfolio) -> ReleaseDir:
     shutil.copytree(before.ontology, made.ontology)
     shutil.copy(before.report, made.report)
     freeze(made, old.base)
+    freeze_tables(made, old.base)
     make_search_index(made.quads, made.search, old.base)
     manifest = replace(
         old,

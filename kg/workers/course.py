@@ -32,6 +32,13 @@ _INSTANT: Final = 0.02
 _PRESSED: Final = 0.03
 """Seconds after which a request gives way once, while new ones have nowhere to stand in line."""
 
+_LEARNING: Final = 2.0
+"""Seconds of evaluation before a function gives way for good.
+
+What its first call imports and opens is there for the next one only if its worker is kept, and a
+worker that gave way once is not.
+"""
+
 _IDLE: Final = 0.25
 """What a second without the processor counts: it may be spent waiting for the disk."""
 
@@ -118,8 +125,10 @@ class Course:
             job.processor = job.at.worker.processor_seconds()
         if job.costly:
             self._give_way(job)
-        wait = job.seconds if job.costly else min(_INSTANT, job.seconds)
-        job.timer = loop.call_later(wait, self._limit, job)
+        wait = _INSTANT
+        if job.costly:
+            wait = _LEARNING if _learns(job, 0) else job.seconds
+        job.timer = loop.call_later(min(wait, job.seconds), self._limit, job)
 
     def _limit(self, job: Job) -> None:
         """The job has taken as long as a job in line may, as a quick one may, or as it may."""
@@ -150,6 +159,10 @@ class Course:
         wait = left
         if not job.costly:
             wait = _INSTANT - taken if place.open else min(quick - taken, _PRESSED)
+        elif _learns(job, taken):
+            wait = _LEARNING - taken
+        else:
+            self._give_way(job, taken)
         job.timer = asyncio.get_running_loop().call_later(
             min(left, max(wait, _EARLY)), self._limit, job
         )
@@ -175,7 +188,9 @@ class Course:
         self._give_way(job)
         return True
 
-    def _give_way(self, job: Job) -> None:
+    def _give_way(self, job: Job, taken: float = 0) -> None:
+        if job.yielded or _learns(job, taken):
+            return
         if self._settings.workers > 1 and job.at is not None and job.at.worker is not None:
             job.at.worker.yield_to_others()
             job.yielded = True
@@ -230,6 +245,11 @@ class Course:
             job = place.jobs.popleft()
             job.at = None
             job.stop(MoveError())
+
+
+def _learns(job: Job, taken: float) -> bool:
+    """Whether a job may still be at what a first call imports and opens."""
+    return isinstance(job.request, Call) and taken < _LEARNING - _EARLY
 
 
 def _taken(job: Job, elapsed: float) -> float:

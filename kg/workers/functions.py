@@ -2,8 +2,9 @@
 
 A function takes a :class:`kg.graph.context.Context` and the arguments of the
 :class:`kg.workers.protocol.Call`, and returns what JSON can hold, or JSON that is written already.
-It raises a plain error of ``kg.errors`` (sentence and remedy), which the parent raises again; the
-deadline and the memory of a query hold for it too. A new one is one line in ``FUNCTIONS``.
+It raises a plain error of ``kg.errors`` (sentence and remedy) or a ``ParameterError``, which the
+parent raises again; the deadline and the memory of a query hold for it too. A new one is one line
+in ``FUNCTIONS``.
 """
 
 from __future__ import annotations
@@ -41,6 +42,19 @@ FUNCTIONS: Final[dict[str, str]] = {
     "list-things": "kg.lookups.functions:list_things",
     "look-up": "kg.lookups.functions:look_up",
     "list-links": "kg.lookups.functions:list_links",
+    "portfolio-network": "kg.analysis.network:network",
+    "coverage": "kg.analysis.coverage:coverage",
+    "coverage-cell": "kg.analysis.opened:cell",
+    "gaps": "kg.analysis.gaps:list_gaps",
+    "gap": "kg.analysis.gaps:find_gap",
+    "stated-counts": "kg.analysis.gaps:find_stated_counts",
+    "centrality": "kg.analysis.centrality:centrality",
+    "communities": "kg.analysis.communities:communities",
+    "bridges": "kg.analysis.bridges:bridges",
+    "similarity": "kg.analysis.similarity:similarity",
+    "duplicates": "kg.analysis.duplicates:duplicates",
+    "totals": "kg.analysis.totals:totals",
+    "total-figures": "kg.analysis.money_figures:figures",
 }
 """Name → module and function. A module is imported at the first call, as numpy and others are slow
 to import and a worker is to be there quickly."""

@@ -22,6 +22,7 @@ from kg.errors import (
     KgError,
     NotAcceptable,
     NotFound,
+    ParameterError,
     QueryRefused,
     QuerySyntaxError,
     StoreError,
@@ -289,7 +290,8 @@ def _iri(text: str) -> NamedNode:
 
 
 def _said(error: KgError) -> dict[str, Any]:
-    return {"error": error.code, "problem": error.problem, "remedy": error.remedy}
+    said = {"error": error.code, "problem": error.problem, "remedy": error.remedy}
+    return {**said, "name": error.name} if isinstance(error, ParameterError) else said
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg import errors
-from kg.errors import KgError, WorkerLost
+from kg.errors import KgError, ParameterError, WorkerLost
 from kg.workers.channel import Channel
 from kg.workers.limits import error_of_end
 from kg.workers.protocol import READY, pack_forget, pack_open
@@ -171,5 +171,7 @@ class Worker:
 
 def said_error(header: dict[str, Any]) -> None:
     """Raise the error that a frame says, if it is one."""
+    if header.get("error") == ParameterError.code:
+        raise ParameterError(header["name"], header["problem"], header["remedy"])
     if "error" in header:
         raise _PLAIN.get(header["error"], KgError)(header["problem"], header["remedy"])

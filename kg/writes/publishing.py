@@ -16,6 +16,7 @@ from kg.build.release import put_in_place, switch
 from kg.build.withdrawn import write_withdrawn_by
 from kg.graph.projection.freezing import freeze_change
 from kg.sources.content import Content
+from kg.tables.freezing import freeze_tables
 from kg.writes.deltas import NO_DELTA, Delta
 from kg.writes.lines import change_file
 
@@ -90,6 +91,7 @@ def publish(
             made, manifest.graphs.keys(), before, old, added=whole.added, removed=whole.removed
         )
         freeze_change(made, before, whole.added | whole.removed, manifest.base)
+        freeze_tables(made, manifest.base)
         release = put_in_place(home, made, manifest)
     switch(home, release)
     return release

@@ -16,5 +16,5 @@ def test_all_answer_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr()
     assert (code, out.err) == (0, "")
     rows = [line for line in out.out.splitlines() if line.startswith("| ") and "×" in line]
-    assert len(rows) == 2 * len(TASKS) > 8
+    assert len(rows) == len(TASKS) >= 7
     assert "150 projects" in out.out or "164 projects" in out.out

@@ -10,12 +10,17 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Command
 
 COMMANDS = (
+    "around",
     "build",
     "check",
     "cite",
+    "coverage",
     "export",
+    "gaps",
     "import",
     "ingest",
+    "path",
+    "portfolio",
     "query",
     "releases",
     "search",
@@ -24,6 +29,8 @@ COMMANDS = (
     "sparql",
     "suggestions",
     "synth",
+    "totals",
+    "why",
 )
 ERRORS = [
     (("sparql", "ASK {"), 1, "not a SPARQL 1.1 query"),

@@ -166,9 +166,9 @@ def test_a_large_older_release_is_refused_by_a_sentence(tmp_path, monkeypatch):
 
 def test_a_build_freezes_it_and_it_says_what_the_release_says(shipped_release):
     release = ReleaseDir(shipped_release.path)
-    started = time.perf_counter()
+    started = time.process_time()
     projection = Projection.open(release.projection)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     links, classes = said(parse(path=str(release.quads)))
     assert links_of(projection) == links
     assert classes_of(projection) == classes

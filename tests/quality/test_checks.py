@@ -198,7 +198,31 @@ CASES |= {
     ),
 }
 
+BUDGET = (
+    f"{P1} {{ id:city\\/figure a hkg:City ; {EN_ZH} ; "
+    "hkg:budgetOf id:flagship-programme\\/homes . "
+    f"id:city\\/one a hkg:City ; {EN_ZH} ; hkg:value 60 ; hkg:partOfFigure id:city\\/figure ; "
+    "hkg:apportionedTo sdg:11.1 . "
+    f"id:city\\/two a hkg:City ; {EN_ZH} ; hkg:value %s ; hkg:partOfFigure id:city\\/figure ; "
+    "hkg:apportionedTo sdg:11 }"
+)
+"""A budget with two shares, of which one has another value or the other is for a goal."""
+NO_BUDGET = "id:city/two is apportioned to sdg:11, but its value is no percentage above 0 and up to"
+
+CASES |= {
+    "share-of-no-budget": Case(STATEMENTS, BUDGET % "40", BUDGET % "0", NO_BUDGET),
+    "shares-beyond-whole": Case(
+        STATEMENTS,
+        BUDGET % "40",
+        BUDGET % "40.5",
+        "The shares of id:city/figure for goals and targets make 100.5 percent.",
+    ),
+}
+
 COUNTING = {
+    "partOfFigure": "ObjectProperty",
+    "budgetOf": "ObjectProperty",
+    "apportionedTo": "ObjectProperty",
     "figureOf": "ObjectProperty",
     "unit": "ObjectProperty",
     "value": "DatatypeProperty",

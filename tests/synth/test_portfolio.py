@@ -87,6 +87,11 @@ def test_shares_make_up_the_budget_or_leave_some_of_it(lines):
         if quad.predicate == HKG.value and quad.subject in budget_of:
             totals[budget_of[quad.subject]] += float(quad.object.value)
     assert len(totals) > 50
+    served = {(q.subject, q.object) for q in quads if q.predicate == HKG.contributesTo}
+    project_of = {q.subject: q.object for q in quads if q.predicate == HKG.budgetOf}
+    shares = {q.subject: q.object for q in quads if q.predicate == HKG.apportionedTo}
+    assert all((project_of[budget_of[share]], to) in served for share, to in shares.items())
+    assert shares.keys() == budget_of.keys()
     assert all(0 < total <= 100 for total in totals.values())
     assert 0.5 < sum(total == 100 for total in totals.values()) / len(totals) < 0.8
 

@@ -7,12 +7,16 @@ import json
 import pytest
 from pyoxigraph import DefaultGraph, Store, parse
 
+from kg.graph.context import Context
+from kg.graph.paths import paths
 from kg.graph.projection import Projection
 from kg.graph.projection.making import project
+from kg.graph.terms import terms_of
 from kg.releases import Home
+from kg.store.opening import open_store
 from kg.synth import release as making
 from kg.synth.release import make_release
-from kg.vocab import DEFAULT_BASE
+from kg.vocab import DEFAULT_BASE, RDF, SDG
 from tests.cli.conftest import Command
 from tests.content import REPOSITORY
 from tests.graph.projections import the_same
@@ -87,3 +91,52 @@ def test_a_file_and_a_home_at_once_are_refused(kg, tmp_path):
     made = kg("synth", "--projects", "1", "-o", str(tmp_path / "f"), "--home", str(tmp_path / "h"))
     assert made.returncode == 2
     assert "not both" in made.stderr
+
+
+def test_paths_of_two_hops_are_those_that_sparql_finds_with_their_sources(home):
+    release = Home(home).current()
+    context = Context(open_store(str(release.store)), DEFAULT_BASE, release)
+    terms = context.once(terms_of)
+    over = {*terms.passed_over, RDF.type.value}
+    barred = set(context.projection.iris(terms.classes_passed_over.tolist()))
+
+    def around(iri):
+        """What stands with a thing → the links between the two with their sources."""
+        found = {}
+        query = f"""SELECT ?x ?s ?p ?o ?g {{
+          {{ GRAPH ?g {{ <{iri}> ?p ?x }} BIND(<{iri}> AS ?s) BIND(?x AS ?o) }} UNION
+          {{ GRAPH ?g {{ ?x ?p <{iri}> }} BIND(?x AS ?s) BIND(<{iri}> AS ?o) }}
+          FILTER(isIRI(?x)) }}"""
+        for row in context.store.query(query):
+            link = tuple(row[name].value for name in "spog")
+            node = context.projection.node(row["x"].value)
+            if link[1] not in over and not barred & set(
+                context.projection.iris(context.projection.classes(node))
+            ):
+                found.setdefault(row["x"].value, set()).add(link)
+        return found
+
+    id_ = f"{DEFAULT_BASE}id/"
+    there = {
+        iri: around(iri)
+        for iri in (f"{id_}country/KEN", f"{id_}flagship-programme/rise-up", f"{SDG.iri}11")
+    }
+    asked = {"seconds": 30, "languages": ["en"], "limit": 1000, "hops": 2, "shortest": False}
+    met = 0
+    for number in range(1, 41):
+        one = f"{id_}country-project/synthetic-{number:06}"
+        near = around(one)
+        for other, far in there.items():
+            ours = {}
+            for path in paths(context, {**asked, "from": one, "to": other})["paths"]:
+                links = [link for hop in path["hops"] for link in hop["links"]]
+                if path["length"] == 2:
+                    ours[path["things"][1]] = {
+                        (link["subject"], link["property"], link["object"], source)
+                        for link in links
+                        for source in link["sources"]
+                    }
+            both = (near.keys() & far.keys()) - {one, other}
+            assert ours == {between: near[between] | far[between] for between in both}
+            met += len(ours)
+    assert met > 40

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from kg.errors import ReleaseError
+from kg.graph.projection.pairs import counting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Version of the files, which a change of them makes another."""
+
+_WITHOUT_PAIRS: Final = 1
+"""The version before, whose files have no pairs and no strengths of links."""
 
 ARRAYS: Final = "arrays"
 INDEX: Final = "index.json"
@@ -52,10 +56,23 @@ class Projection:
         arrays: all of the arrays by their names.
         basis: of each node the basis that it rests on as a graph, by its place in ``bases``; the
             number of them where none is said.
+        passed_over: the IRIs of the terms that are marked so, in their order.
+        pairs: whether there are the arrays that follow; files of the version before have none.
+        counting: of each property whether links by it make pairs.
+        link_strength: of each link how strong it is, a place in
+            :data:`kg.graph.projection.strength.STRENGTH`.
+        pair_start: rows of the things that a link which counts connects with each node.
+        pair_far, pair_strength: of each of those the node, in their order, and how strong the
+            strongest such link is.
+        hub_node: the nodes that are connected with very many, in their order.
+        hub_bits: what each of those is connected with, as :func:`kg.graph.projection.pairs.bits`.
     """
 
     properties: tuple[str, ...]
     bases: tuple[str, ...]
+    passed_over: tuple[str, ...]
+    pairs: bool
+    counting: NDArray[np.bool_]
     arrays: dict[str, NDArray[Any]]
     out_start: NDArray[np.int32]
     out_subject: NDArray[np.int32]
@@ -75,12 +92,25 @@ class Projection:
     basis: NDArray[Any]
     iri_start: NDArray[Any]
     iri_bytes: NDArray[np.uint8]
+    link_strength: NDArray[np.uint8]
+    pair_start: NDArray[Any]
+    pair_far: NDArray[np.int32]
+    pair_strength: NDArray[np.uint8]
+    hub_node: NDArray[np.int32]
+    hub_bits: NDArray[np.uint64]
 
     def __init__(
-        self, arrays: dict[str, NDArray[Any]], properties: Sequence[str], bases: Sequence[str]
+        self,
+        arrays: dict[str, NDArray[Any]],
+        properties: Sequence[str],
+        bases: Sequence[str],
+        passed_over: Sequence[str] = (),
     ) -> None:
         self.properties = tuple(properties)
         self.bases = tuple(bases)
+        self.passed_over = tuple(passed_over)
+        self.pairs = "pair_start" in arrays
+        self.counting = counting(self.properties, self.passed_over)
         self.arrays = arrays
         for name, array in arrays.items():
             setattr(self, name, array)
@@ -96,7 +126,7 @@ class Projection:
         """
         try:
             index = json.loads((folder / INDEX).read_text("utf-8"))
-            if index["format"] != FORMAT:
+            if index["format"] not in (FORMAT, _WITHOUT_PAIRS):
                 raise ValueError(f"it is of version {index['format']}")
             with (folder / ARRAYS).open("rb") as file:
                 content = mmap(file.fileno(), 0, access=ACCESS_READ)
@@ -104,7 +134,7 @@ class Projection:
                 name: np.frombuffer(content, kind, count, offset)
                 for name, (kind, count, offset) in index["arrays"].items()
             }
-            return cls(arrays, index["properties"], index["bases"])
+            return cls(arrays, index["properties"], index["bases"], index.get("passed_over", ()))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ReleaseError(
                 f"The projection {folder} cannot be read: {error}.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg.graph.projection.pairs import TRUE, mark
 from kg.graph.projection.statements import Names, Statements, distinct, nodes_of, read, renumbered
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from kg.graph.projection.statements import Read
 
 
-def after(old: Projection, quads: Path, changed: Sequence[bytes]) -> Statements | None:
-    """The statements after a change, or ``None`` where it leaves links and classes as they are.
+def after(old: Projection, quads: Path, changed: Sequence[bytes], base: str) -> Statements | None:
+    """The statements after a change, or ``None`` where it leaves all of the projection as it is.
 
     All that is said of each changed triple is read anew, as other graphs may hold it too.
 
@@ -28,11 +29,12 @@ def after(old: Projection, quads: Path, changed: Sequence[bytes]) -> Statements 
         old: the projection before.
         quads: the sorted statements after.
         changed: the lines that were added or removed.
+        base: of the IRIs.
     """
-    touched = read(changed)
-    if not len(touched.links) and not len(touched.classes):
+    touched = read(changed, base)
+    if not (len(touched.links) or len(touched.classes) or touched.passed_over):
         return None
-    found = read(_with_triples_of(changed, quads))
+    found = read(_with_triples_of(changed, quads, base), base)
     names, moved, numbers = _with(old, found.terms)
     new = {found.terms[number].decode() for number in np.unique(found.links[:, 1])}
     properties = sorted({*old.properties, *new})
@@ -51,15 +53,17 @@ def after(old: Projection, quads: Path, changed: Sequence[bytes]) -> Statements 
         properties,
         np.concatenate([links, more_links]),
         distinct(np.concatenate([moved[classes], more_classes])),
+        tuple(sorted(set(old.passed_over) - touched.passed_over | found.passed_over)),
     )
 
 
-def _with_triples_of(changed: Sequence[bytes], quads: Path) -> Iterator[bytes]:
+def _with_triples_of(changed: Sequence[bytes], quads: Path, base: str) -> Iterator[bytes]:
     """The lines of sorted statements that say the triples of some lines, each once."""
     heads: set[bytes] = set()
+    marked = [f"<{mark(base)}>".encode(), TRUE]
     for line in changed:
         head = line.split(b" ", 3)[:3]
-        if head[2].startswith(b"<"):  # what is said of a literal is no matter
+        if head[2].startswith(b"<") or head[1:] == marked:  # no other literal matters
             heads.add(b" ".join([*head, b""]))
     with quads.open("rb") as file:
         if not file.seek(0, 2):
@@ -144,6 +148,7 @@ def _of_use(
     properties: Sequence[str],
     links: NDArray[np.int32],
     classes: NDArray[np.int32],
+    passed_over: tuple[str, ...],
 ) -> Statements:
     """Statements without the names and properties that no row uses any more."""
     used = np.zeros(names.count, dtype=bool)
@@ -157,4 +162,4 @@ def _of_use(
         classes = moved[classes]
     links[:, 1] = (np.cumsum(counts > 0, dtype=np.int32) - np.int32(1))[links[:, 1]]
     left = tuple(iri for iri, count in zip(properties, counts.tolist(), strict=True) if count)
-    return Statements(names, left, links, classes)
+    return Statements(names, left, links, classes, passed_over)

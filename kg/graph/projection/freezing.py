@@ -35,6 +35,9 @@ def freeze_change(
     except ReleaseError:  # it has none, or one of another version
         freeze(made, base)
         return
+    if not old.pairs:
+        freeze(made, base)
+        return
     new = project_change(old, made.quads, changed, base)
     if new is not old:
         write(new, made.projection)

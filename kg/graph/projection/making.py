@@ -9,7 +9,9 @@ import numpy as np
 
 from kg.graph.projection.arrays import ARRAYS, FORMAT, INDEX, Projection
 from kg.graph.projection.changing import after
+from kg.graph.projection.pairs import counting, crowded, pairs
 from kg.graph.projection.statements import read, whole
+from kg.graph.projection.strength import of_links, of_nodes
 from kg.vocab import prefixes
 
 if TYPE_CHECKING:
@@ -36,14 +38,14 @@ def project(quads: Path, base: str) -> Projection:
         base: of its IRIs.
     """
     with quads.open("rb") as lines:
-        return arranged(whole(read(lines)), base)
+        return arranged(whole(read(lines, base)), base)
 
 
 def project_change(old: Projection, quads: Path, changed: Iterable[bytes], base: str) -> Projection:
     """The same, made of the projection of the release before: in less time where little changed.
 
     Args:
-        old: that projection; it is given back where no link or class was changed.
+        old: that projection; it is given back where all of it stays as it is.
         quads: the statements of the new release.
         changed: the lines that are in one of both releases alone.
         base: of the IRIs.
@@ -51,7 +53,7 @@ def project_change(old: Projection, quads: Path, changed: Iterable[bytes], base:
     lines = list(changed)
     if len(lines) * _BYTES_A_CHANGE >= quads.stat().st_size:
         return project(quads, base)
-    statements = after(old, quads, lines)
+    statements = after(old, quads, lines, base)
     return old if statements is None else arranged(statements, base)
 
 
@@ -69,6 +71,7 @@ def write(projection: Projection, folder: Path) -> None:
         "arrays": arrays,
         "properties": projection.properties,
         "bases": projection.bases,
+        "passed_over": projection.passed_over,
     }
     (folder / INDEX).write_text(json.dumps(index, indent=1) + "\n", encoding="utf-8")
 
@@ -113,8 +116,21 @@ def arranged(statements: Statements, base: str) -> Projection:
         "iri_start": _narrowed(statements.names.start),
         "iri_bytes": statements.names.text,
     }
+    strength = of_links(arrays["source_start"], source_node, of_nodes(bases, basis, base))
+    kept = counting(statements.properties, statements.passed_over)[property_]
+    near, far, of_pair = pairs(subject[kept], object_[kept], strength[kept], nodes)
+    pair_start = _starts(near, nodes)
+    hub_node, hub_bits = crowded(pair_start, far, nodes)
+    arrays |= {
+        "link_strength": strength,
+        "pair_start": pair_start,
+        "pair_far": far,
+        "pair_strength": of_pair,
+        "hub_node": hub_node,
+        "hub_bits": hub_bits,
+    }
     arrays = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-    return Projection(arrays, statements.properties, bases)
+    return Projection(arrays, statements.properties, bases, statements.passed_over)
 
 
 def _in_order(statements: Statements) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from kg.graph.projection.pairs import TRUE, mark
 from kg.vocab import RDF
 
 if TYPE_CHECKING:
@@ -67,12 +68,14 @@ class Statements:
         properties: the IRIs of properties, in their order.
         links: rows of subject, property, object and graph; -1 for a default graph.
         classes: rows of a thing and its class.
+        passed_over: the IRIs that are marked so, in their order.
     """
 
     names: Names
     properties: tuple[str, ...]
     links: NDArray[np.int32]
     classes: NDArray[np.int32]
+    passed_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,21 +85,25 @@ class Read:
     terms: list[bytes]
     links: NDArray[np.int32]
     classes: NDArray[np.int32]
+    passed_over: frozenset[str]
 
 
-def read(lines: Iterable[bytes]) -> Read:
+def read(lines: Iterable[bytes], base: str) -> Read:
     """Take the links and classes out of lines of N-Quads, with or without their line breaks.
 
     The lines are as the engine writes them (RDFC-1.0 §A.1 for what has no blank nodes): one space
     between terms and before the full stop, and none in an IRI. Statements of a literal, a blank
-    node or a triple are passed over.
+    node or a triple are left out, but for the mark of what is passed over; ``base`` is of its IRI.
     """
+    marks, marked = f"<{mark(base)}>".encode(), set()
     numbers: dict[bytes, int] = {}
     number = numbers.setdefault
     links, classes = array("i"), array("i")
     for line in lines:
         subject, property_, rest = line.split(b" ", 2)
         if rest[0] != 60 or rest[1] == 60 or subject[0] != 60:  # 60 is <
+            if property_ == marks and rest.startswith(TRUE) and subject[0] == 60:
+                marked.add(subject[1:-1].decode())
             continue
         object_, graph, *_ = rest.split(b" ", 2)
         if property_ == _TYPE:
@@ -108,7 +115,7 @@ def read(lines: Iterable[bytes]) -> Read:
         links.append(number(object_, len(numbers)))
         links.append(number(graph, len(numbers)) if graph[0] == 60 else -1)
     terms = [term[1:-1] for term in numbers]
-    return Read(terms, _rows(links, 4), _rows(classes, 2))
+    return Read(terms, _rows(links, 4), _rows(classes, 2), frozenset(marked))
 
 
 def whole(read: Read) -> Statements:
@@ -120,7 +127,9 @@ def whole(read: Read) -> Statements:
     )
     names = Names.of([read.terms[term] for term in nodes])
     of_properties = tuple(read.terms[term].decode() for term in properties)
-    return Statements(names, of_properties, links, distinct(classes))
+    return Statements(
+        names, of_properties, links, distinct(classes), tuple(sorted(read.passed_over))
+    )
 
 
 def renumbered(

@@ -1,0 +1,194 @@
+"""``kg totals``: the budgets of projects told by goal, target, country, region or programme."""
+
+# ruff: noqa: D301 (the escape keeps click from joining the lines of an example)
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from api.v1.totals_tables import table_of_figures, table_of_totals
+from kg.analysis.dimensions import DIMENSIONS, METHODS, UNSPLIT
+from kg.cli.choosing import release_of, with_release
+from kg.cli.output import PLAIN, TABLE, chosen, show
+from kg.cli.query import catalog_of
+from kg.cli.session import in_pool
+from kg.languages import OFFERED
+from kg.queries.asking import KeyBook, Reply
+from kg.queries.header import Parameter, Wording
+from kg.queries.kinds import KINDS
+from kg.queries.parameters import read_value
+from kg.workers.protocol import Call, Query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from api.v1.answers import Table
+    from kg.config import Settings
+    from kg.queries.keys import KeyIndex
+    from kg.releases import ReleaseDir
+    from kg.workers.pool import Pool
+
+_OF_FIGURES: Final = ("project_label", "amount", "how", "percent", "budget", "year")
+_REASONS: Final = ("unlinked", "undeclared", "remainder", "conflicting")
+_NOTHING: Final = "0.00"
+
+
+def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add an option for each kind of thing that projects may be linked with."""
+    for name in reversed(DIMENSIONS):
+        noun = KINDS[name].noun
+        command = click.option(
+            f"--{name}", metavar="KEY", help=f"Only projects linked with {noun}; whole budgets."
+        )(command)
+    return command
+
+
+@click.command(short_help="Money of projects by goal, country and the like.")
+@click.option(
+    "--by", type=click.Choice(list(DIMENSIONS)), default="goal", show_default=True, help="What."
+)
+@click.option(
+    "--method",
+    type=click.Choice(METHODS),
+    default=METHODS[0],
+    show_default=True,
+    help="What becomes of money of which no share is declared: it stays unsplit, or is divided "
+    "equally, which is an assumption.",
+)
+@click.option("--figures", "key", metavar="KEY", help=f"The figures of a thing, or of {UNSPLIT}.")
+@_filters
+@click.option("--unit", metavar="KEY", help="Only budgets in this currency, such as us-dollar.")
+@click.option("--year", type=click.IntRange(1900, 2200), help="Only budgets of this year.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=1000, show_default=True, help="Of the rows."
+)
+@click.option(
+    "--lang", "language", type=click.Choice(OFFERED), default=OFFERED[0], help="Of the labels."
+)
+@click.option("--format", "format_", type=click.Choice(PLAIN), help="Default: a table, or CSV.")
+@with_release
+@click.pass_context
+def totals(
+    ctx: click.Context,
+    /,
+    *,
+    key: str | None,
+    unit: str | None,
+    year: int | None,
+    language: str,
+    format_: str | None,
+    release_id: str | None,
+    moment: str | None,
+    **given: Any,
+) -> None:
+    """Tell the budgets of projects by things: what is split by declared shares, what is not, and
+    the total, for each currency by itself. Nothing is converted.
+
+    \b
+    Example:
+      kg totals --by country
+      kg totals --by goal --method equal --country KEN --year 2020
+      kg totals --by goal --figures 11 --limit 20
+      kg totals --by programme --figures unsplit --format json
+    """
+    settings: Settings = ctx.obj
+    release = release_of(settings, release_id, moment)
+    linked = {name: value for name in DIMENSIONS if (value := given.pop(name))}
+
+    async def work(pool: Pool) -> bytes:
+        keys = await _keys(ctx, pool, release)
+        asked = {
+            **given,
+            "linked": {name: _iri(name, name, value, keys) for name, value in linked.items()},
+            "unit": _iri("unit", "unit", unit, keys) if unit else "",
+            "year": year or 0,
+            "languages": [language],
+        }
+        if key:
+            named = key if key == UNSPLIT else _iri("figures", given["by"], key, keys)
+            asked["thing"] = named
+        call = Call("total-figures" if key else "totals", asked)
+        return (await pool.run(call, release=release)).body
+
+    said = json.loads(in_pool(settings, work))
+    format_ = chosen(format_)
+    if format_ == "json":
+        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        return
+    if key:
+        _show(format_, table_of_figures(said["figures"], numbers=False), _figures)
+    else:
+        _show(format_, table_of_totals(said["tables"], numbers=False), _readable)
+    for note in _notes(said):
+        click.echo(note, err=True)
+
+
+def _show(
+    format_: str, table: Table, readable: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
+) -> None:
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    if format_ != TABLE:
+        show(format_, table.columns, rows)
+    elif rows:
+        told = readable(rows)
+        show(format_, list(told[0]), told)
+
+
+def _figures(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What a person reads of figures."""
+    return [{name: row[name] for name in _OF_FIGURES} for row in rows]
+
+
+def _readable(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What a person reads of totals; why money is unsplit stands in the place of a label."""
+    several = len({row["currency"] for row in rows}) > 1
+    told = []
+    for row in rows:
+        reasons = [f"{name} {row[name]}" for name in _REASONS if row[name] not in (None, _NOTHING)]
+        cells = {
+            **({"currency": row["currency"]} if several else {}),
+            "key": row["key"] or row["row"],
+            "label": row["label"] or ", ".join(reasons),
+            "amount" if several else f"amount {row['currency'] or ''}".strip(): row["amount"],
+            "assumed": row["assumed"],
+            "projects": row["projects"],
+        }
+        told.append(cells)
+    if all(cells["assumed"] in (None, _NOTHING) for cells in told):
+        told = [{name: cell for name, cell in row.items() if name != "assumed"} for row in told]
+    return told
+
+
+def _notes(said: dict[str, Any]) -> list[str]:
+    """What a person should know of an answer, beside its rows."""
+    if "figures" in said:
+        more = said["total"] - said["count"]
+        return [f"{more} more; --limit shows up to 1000."] if more else []
+    notes = [said["note"], said["method"]["text"]]
+    others = said["other_money"]
+    if others["total"]:
+        notes.append(f"{others['text']} There are {others['total']}; --format json tells them.")
+    for table in said["tables"]:
+        currency = table["unit"]["code"] or table["unit"]["label"] if table["unit"] else "no unit"
+        for one in table["left_out"]:
+            budgets = f"{one['budgets']} budget{'' if one['budgets'] == 1 else 's'}"
+            notes.append(f"Left out: {budgets} in {currency}, {one['reason']}.")
+    return [note for note in notes if note]
+
+
+async def _keys(ctx: click.Context, pool: Pool, release: ReleaseDir | None) -> KeyIndex:
+    async def run(text: str, name: str) -> Reply:
+        query = Query(text, {"solutions": name}, checked=True)
+        answer = await pool.run(query, release=release)
+        return Reply(answer.body, answer.release)
+
+    of = release or pool.release()
+    return await KeyBook(catalog_of(ctx)).index(of.id, pool.manifest(of).base, run)
+
+
+def _iri(option: str, kind: str, text: str, keys: KeyIndex) -> str:
+    named = Parameter(f"--{option}", kind, True, Wording("", ""), KINDS[kind].example)
+    return str(read_value(named, text, keys).value)

@@ -1,0 +1,1 @@
+"""Pictures: functions from values to SVG, and SVG as PNG."""
