@@ -64,6 +64,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "kg.store",
     },
     "kg.plots": set(),
+    "kg.pictures": {"kg.analysis", "kg.graph", "kg.plots"},
     "kg.build": {"kg.sources", "kg.quality", "kg.graph.projection", "kg.search", "kg.tables"},
     "kg.store": set(),
     "kg.queries": {"kg.store"},

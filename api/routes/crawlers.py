@@ -42,6 +42,7 @@ _PAGES: Final = (
     "/",
     "/dataset",
     "/export/",
+    "/matrix",
     "/ontology",
     "/shapes",
     "/alignments",
@@ -56,6 +57,8 @@ _CLOSED: Final = (
     "/data/",
     "/update",
     "/admin",
+    "/matrix?*",
+    "/matrix/",
     "/citations/queries/*/check",
     "/*?*release=",
 )

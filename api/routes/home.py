@@ -10,8 +10,9 @@ import yaml
 from starlette.routing import Route
 
 from api.chosen import link
+from api.matrix.asking import MATRIX
 from api.negotiation import negotiate
-from api.opening import matrix
+from api.opening import opening
 from api.problems import STATUS, titles
 from api.rendering import languages_of, page
 from api.routes.dataset import alternates, document, told
@@ -60,7 +61,8 @@ async def home(request: Request) -> Response:
             for summary in (query.header.summary,)
         ],
         "counts": _counts(request, said),
-        "matrix": await matrix(request, languages_of(request)),
+        "matrix": await opening(request),
+        "whole": link(request, MATRIX),
         "ask": link(request, "/questions"),
         "dataset": link(request, "/dataset"),
         "examples": told(request, said, "example", tongue),

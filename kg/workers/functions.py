@@ -45,6 +45,7 @@ FUNCTIONS: Final[dict[str, str]] = {
     "portfolio-network": "kg.analysis.network:network",
     "coverage": "kg.analysis.coverage:coverage",
     "coverage-cell": "kg.analysis.opened:cell",
+    "coverage-picture": "kg.pictures.coverage:coverage_picture",
     "gaps": "kg.analysis.gaps:list_gaps",
     "gap": "kg.analysis.gaps:find_gap",
     "stated-counts": "kg.analysis.gaps:find_stated_counts",

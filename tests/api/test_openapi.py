@@ -24,6 +24,8 @@ UNDESCRIBED = (
     "/docs",
     "/openapi.json",
     "/robots.txt",
+    "/matrix",
+    "/matrix/cell",
     "/questions",
     "/questions/{group}/{name}",
     "/search",

@@ -33,7 +33,7 @@ _TRIES = 40
 
 
 class Links(html.parser.HTMLParser):
-    """What a page links to, and the ids that links may lead to."""
+    """What a page links to for all, crawlers too, and the ids that links may lead to."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -46,7 +46,8 @@ class Links(html.parser.HTMLParser):
     def handle_starttag(self, tag, attrs):
         given = {name: value or "" for name, value in attrs}
         self.ids |= {given[name] for name in ("id", "name") if name in given}
-        self.found |= {given[name] for name in ("href", "src") if given.get(name)}
+        if "nofollow" not in given.get("rel", "").split():
+            self.found |= {given[name] for name in ("href", "src") if given.get(name)}
         if tag == "script" and given.get("type") == "application/ld+json":
             self._in_data = True
             self.data.append("")

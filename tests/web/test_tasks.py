@@ -111,12 +111,44 @@ def test_a_strip_leads_to_its_paragraphs(view):
         expect(page.locator(".strip [aria-current=page]")).to_have_text("17(a)")
 
 
-def test_the_picture_of_the_first_page_leads_to_the_targets(view):
+def test_the_picture_of_the_first_page_leads_to_reasons_and_paragraphs(view):
     with view("/") as page:
-        assert page.locator(".matrix thead a").count() == 17
-        page.locator(".matrix td a").first.click()
-        expect(page).to_have_url(re.compile("#goals$"))
-        expect(page.locator("#goals")).to_be_in_viewport()
+        assert page.locator(".matrix thead .goal").count() == 17
+        number = page.locator(".matrix td a b").first
+        many = int(number.text_content())
+        number.click()
+        expect(page).to_have_url(re.compile("/matrix/cell"))
+        entries = page.locator("#rolled_up .counted")
+        assert entries.count() == many
+        expect(entries.first).to_contain_text("mapped")
+        entries.first.get_by_role("link", name="Paragraph").first.click()
+        expect(page.locator("h1")).to_contain_text("Paragraph")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_matrix_is_built_a_cell_opened_and_the_whole_taken_away(view, scripts):
+    with view("/", java_script_enabled=scripts) as page:
+        page.get_by_role("navigation", name="Main parts").get_by_role("link", name="Matrix").click()
+        page.get_by_label("Rows", exact=True).select_option("resolution")
+        page.get_by_label("Columns", exact=True).select_option("programme")
+        page.get_by_label("stated").check()
+        page.get_by_label("Leave out empty").check()
+        page.get_by_role("button", name="Show the matrix").click()
+        expect(page).to_have_url(
+            re.compile(r"/matrix\?rows=resolution&columns=programme&basis=stated&empty=no$")
+        )
+        expect(page.get_by_label("stated")).to_be_checked()
+        taken = page.locator(".formats a")
+        assert taken.all_inner_texts() == ["SVG", "PNG", "CSV", "XLSX", "JSON"]
+        for link in taken.all():
+            answer = page.request.get(page.evaluate("a => a.href", link.element_handle()))
+            assert answer.status == 200
+            assert len(answer.body()) > 500
+        page.locator(".matrix td a").first.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".counted .sources").first).to_contain_text("stated")
+        page.get_by_role("link", name="Back to the matrix").click()
+        expect(page).to_have_url(re.compile("basis=stated"))
 
 
 def test_the_first_stop_of_the_keyboard_leads_past_the_head(view):

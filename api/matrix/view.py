@@ -1,0 +1,189 @@
+"""A matrix as a page lays it out: heads, cells with their place on a scale, totals."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, Any, Final
+
+from api.views import in_framework
+from kg.analysis.declared import PARTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+CELLS: Final = 8_000
+"""Cells of a page at most."""
+
+BY_RULE: Final = "derived"
+_STEPS: Final = 4
+_CODED: Final = ("goal", "target", "indicator", "resolution", "country")
+"""Kinds whose things stand under their code where there is little room."""
+
+_NARROW: Final = 20
+"""Columns from which on their names stand upright."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands before a row or above a column, with its total; ``goal`` is a goal's number."""
+
+    text: str
+    code: str
+    goal: str
+    href: str
+    key: str
+    total: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that has something, after ``before`` empty ones.
+
+    ``number`` is of the part that is shown, ``bases`` has how many of it rest on each basis;
+    ``beside`` the other parts with theirs, which are never added; ``step`` is on the scale.
+    """
+
+    before: int
+    column: Head
+    number: int
+    bases: tuple[tuple[str, int], ...]
+    beside: tuple[tuple[str, int], ...]
+    step: int
+    href: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row: its cells that have something, and how many empty ones come after the last."""
+
+    head: Head
+    cells: tuple[Cell, ...]
+    after: int
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A matrix; ``parts`` has the number of each part, ``part`` is the one shown.
+
+    ``steps`` are the least numbers of the steps of the scale, ``bases`` how many of the total rest
+    on each basis; ``via`` is the title of what is in between, ``cut`` says what is not all there.
+    """
+
+    titles: tuple[str, str]
+    via: str
+    part: str
+    parts: tuple[tuple[str, int], ...]
+    total: int
+    bases: tuple[tuple[str, int], ...]
+    columns: tuple[Head, ...]
+    lines: tuple[Line, ...]
+    steps: tuple[int, ...]
+    cut: bool
+    narrow: bool
+
+
+def number_of(counts: Mapping[str, Any], part: str) -> int:
+    """The number that stands for a part, the same on every page."""
+    number: int = counts[part]["links"]
+    return number
+
+
+def matrix_view(
+    told: Mapping[str, Any],
+    part: str,
+    address: Callable[[str], str],
+    cell: Callable[[str, str], str],
+) -> Matrix:
+    """A matrix as a page shows it.
+
+    Args:
+        told: as :func:`kg.analysis.coverage.coverage` gives it.
+        part: the number that is shown; empty for the one that has most.
+        address: the page of a thing, by its IRI.
+        cell: the page of a cell, by the keys of both things.
+    """
+    shown = part or told["shown"]
+    columns = tuple(_head(one, shown, address) for one in told["columns"]["things"])
+    room = max(CELLS // max(len(columns), 1), 1)
+    rows = [_head(one, shown, address) for one in told["rows"]["things"][:room]]
+    found: dict[int, list[tuple[int, Mapping[str, Any]]]] = {}
+    for one in told["cells"]:
+        if one["row"] < len(rows):
+            found.setdefault(one["row"], []).append((one["column"], one))
+    steps = steps_of(max((number_of(one, shown) for one in told["cells"]), default=0))
+    lines = tuple(
+        _line(row, found.get(place, ()), columns, shown=shown, steps=steps, cell=cell)
+        for place, row in enumerate(rows)
+    )
+    return Matrix(
+        titles=(told["rows"]["title"], told["columns"]["title"]),
+        via=told["via"]["title"] if told["via"] else "",
+        part=shown,
+        parts=tuple((name, number_of(told["total"], name)) for name in PARTS),
+        total=number_of(told["total"], shown),
+        bases=_bases(told["total"], shown),
+        columns=columns,
+        lines=lines,
+        steps=steps,
+        cut=not told["complete"] or len(rows) < len(told["rows"]["things"]),
+        narrow=len(columns) > _NARROW,
+    )
+
+
+def steps_of(most: int) -> tuple[int, ...]:
+    """The least numbers of the steps of the scale, for a greatest one.
+
+    >>> steps_of(40), steps_of(7), steps_of(2), steps_of(1), steps_of(0)
+    ((1, 3, 7, 16), (1, 2, 3, 5), (1, 2), (1,), (1,))
+    """
+    return tuple(sorted({max(ceil(most ** (n / _STEPS)), 1) for n in range(_STEPS)}))
+
+
+def _line(
+    row: Head,
+    cells: Sequence[tuple[int, Mapping[str, Any]]],
+    columns: Sequence[Head],
+    *,
+    shown: str,
+    steps: Sequence[int],
+    cell: Callable[[str, str], str],
+) -> Line:
+    made, last = [], 0
+    for place, told in sorted(cells, key=lambda one: one[0]):
+        number = number_of(told, shown)
+        others = ((name, number_of(told, name)) for name in PARTS if name != shown)
+        made.append(
+            Cell(
+                before=place - last,
+                column=columns[place],
+                number=number,
+                bases=_bases(told, shown),
+                beside=tuple((name, n) for name, n in others if n),
+                step=bisect_right(steps, number),
+                href=cell(row.key, columns[place].key),
+            )
+        )
+        last = place + 1
+    return Line(row, tuple(made), len(columns) - last)
+
+
+def _bases(counts: Mapping[str, Any], part: str) -> tuple[tuple[str, int], ...]:
+    if part == BY_RULE:
+        number = number_of(counts, part)
+        return ((BY_RULE, number),) if number else ()
+    return tuple(counts[part]["by_basis"].items())
+
+
+def _head(one: Mapping[str, Any], shown: str, address: Callable[[str], str]) -> Head:
+    thing = one["thing"]
+    goal, _ = in_framework(thing["iri"])
+    return Head(
+        text=thing["label"],
+        code=thing["key"] if thing["kind"] in _CODED else "",
+        goal=goal,
+        href=address(thing["iri"]),
+        key=thing["key"],
+        total=number_of(one["totals"], shown),
+    )
