@@ -41,6 +41,7 @@ from api.routes import (
     matrix,
     metrics,
     ontology,
+    paths_page,
     profiles,
     questions,
     release_pages,
@@ -172,6 +173,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
         timemaps,
         search,
         search_page,
+        paths_page,
         questions,
         reconciliation,
     ):

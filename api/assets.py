@@ -26,7 +26,7 @@ PATH: Final = "/assets/"
 _LOG: Final = logging.getLogger("api.assets")
 _STATIC: Final = files("api").joinpath("static")
 _BUILT: Final = files("api").joinpath("built")
-_STYLES: Final = ("tokens", "base", "layout", "parts", "pages", "matrix", "print")
+_STYLES: Final = ("tokens", "base", "layout", "parts", "pages", "matrix", "paths", "print")
 """The files that the stylesheet is made of, in its order."""
 
 _TYPES: Final = {

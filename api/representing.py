@@ -14,6 +14,7 @@ from api.asking import work
 from api.chosen import link, manifest_of, pinned, release_of
 from api.grouping import grouped
 from api.negotiation import negotiate
+from api.path_ends import place_from
 from api.problems import of_error
 from api.profiles import (
     ALTERNATES,
@@ -201,6 +202,7 @@ def _page(
         "documented": f"{link(request, '/ontology')}#{term}" if term != about.iri else "",
         "release": headers["X-Release"],
         "citation": f"/citations/thing?{urlencode(cited)}",
+        "paths": place_from(request, about.iri) if thing.described else "",
         "current": place if pinned(request) else "",
         "earlier": _in_release(place, release_of(request).last_release_with(about.iri)),
     }

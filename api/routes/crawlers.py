@@ -44,6 +44,7 @@ _PAGES: Final = (
     "/export/",
     "/matrix",
     "/ontology",
+    "/paths",
     "/shapes",
     "/alignments",
     "/questions",
@@ -59,6 +60,7 @@ _CLOSED: Final = (
     "/admin",
     "/matrix?*",
     "/matrix/",
+    "/paths?*",
     "/citations/queries/*/check",
     "/*?*release=",
 )

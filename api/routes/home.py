@@ -64,6 +64,7 @@ async def home(request: Request) -> Response:
         "matrix": await opening(request),
         "whole": link(request, MATRIX),
         "ask": link(request, "/questions"),
+        "paths": link(request, "/paths"),
         "dataset": link(request, "/dataset"),
         "examples": told(request, said, "example", tongue),
         "formats": alternates(request),

@@ -73,6 +73,20 @@ def thing_named(name: str, text: str, keys: KeyIndex, first: Sequence[str] = ())
     return _only(name, text, list(meant), list(meant.values()), near)
 
 
+def things_meant(text: str, keys: KeyIndex) -> dict[str, str]:
+    """The IRIs of all things that a key stands for, each with the name that tells it apart.
+
+    Args:
+        text: a key, with its kind before it or without.
+        keys: of the release.
+    """
+    kind, slash, key = text.partition("/")
+    one = _singular(kind)
+    if slash and key and one:
+        return {entry.iri: f"{kind}/{entry.key}" for entry in keys.find(one, key)}
+    return dict(_listed(text, keys))
+
+
 def _singular(kind: str) -> str | None:
     """The kind of a word, if it is one: ``target`` and ``targets`` are."""
     listed = kinds().looked_up.get(kind)

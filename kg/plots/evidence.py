@@ -25,6 +25,9 @@ _GAP: Final = 190.0
 _IN_A_ROW: Final = 4
 """Boxes that stand side by side; a longer path goes on below."""
 
+_BESIDE_TEXT: Final = 3
+"""Boxes of one path that stand side by side within a page."""
+
 _STATEMENTS: Final = 3
 """Arrows between two boxes."""
 
@@ -75,7 +78,7 @@ def evidence_picture(evidence: Evidence, languages: Sequence[str]) -> str:
     said = [path.sentence for path in shown] or [words.say("no_paths")]
     drawing = Drawing(evidence.title, "\n".join(said), words.language)
     boxes = min(max((len(path.things) for path in shown), default=1), _IN_A_ROW)
-    right = max(2 * MARGIN + boxes * BOX_WIDE + (boxes - 1) * _GAP, 760.0)
+    right = max(_right(boxes), 760.0)
     y = heading(drawing, evidence.title, evidence.note, right - 2 * MARGIN)
     used = {
         statement.basis for path in shown for hop in path.hops for statement in hop[:_STATEMENTS]
@@ -93,11 +96,33 @@ def evidence_picture(evidence: Evidence, languages: Sequence[str]) -> str:
         left = len(evidence.paths) - len(shown)
         drawing.text(MARGIN, y, words.say("more", left), SMALL, colour=FAINT)
         y += 24
-    for place, document in enumerate(evidence.documents, 1):
+    y = _documents(drawing, evidence.documents, right, y)
+    return drawing.svg(right, y + MARGIN - 12)
+
+
+def path_picture(evidence: Evidence, languages: Sequence[str]) -> str:
+    """The first path as SVG without title and number: its boxes and arrows, beside a text."""
+    path = evidence.paths[0]
+    drawing = Drawing(evidence.title, path.sentence, Words(languages).language)
+    boxes = min(len(path.things), _BESIDE_TEXT)
+    right = _right(boxes)
+    y = _rows(drawing, path, MARGIN, _BESIDE_TEXT)
+    y = _documents(drawing, evidence.documents, right, y + 6)
+    return drawing.svg(right, y + MARGIN - 12)
+
+
+def _right(boxes: int) -> float:
+    """Where a picture ends that has so many boxes side by side."""
+    return 2 * MARGIN + boxes * BOX_WIDE + (boxes - 1) * _GAP
+
+
+def _documents(drawing: Drawing, documents: Sequence[str], right: float, y: float) -> float:
+    """The documents by their numbers below ``y``; where they end."""
+    for place, document in enumerate(documents, 1):
         for line in wrapped(f"[{place}] {document}", SMALL, right - 2 * MARGIN, 2):
             drawing.text(MARGIN, y, line, SMALL, colour=FAINT)
             y += 17
-    return drawing.svg(right, y + MARGIN - 12)
+    return y
 
 
 def _path(drawing: Drawing, path: Path, place: int, words: Words, y: float) -> float:
@@ -108,9 +133,14 @@ def _path(drawing: Drawing, path: Path, place: int, words: Words, y: float) -> f
     head = words.say("path", place, words.say(basis.name), count)
     mark(drawing, basis, MARGIN + 6, y, 10)
     drawing.text(MARGIN + 18, y + 4.5, head, 13, bold=True)
-    y += 22
-    for begin in range(0, max(hops, 1), _IN_A_ROW - 1):
-        end = min(begin + _IN_A_ROW - 1, hops)
+    return _rows(drawing, path, y + 22, _IN_A_ROW) + 22
+
+
+def _rows(drawing: Drawing, path: Path, y: float, boxes: int) -> float:
+    """Boxes and arrows below ``y``, so many boxes side by side; where they end."""
+    hops = len(path.hops)
+    for begin in range(0, max(hops, 1), boxes - 1):
+        end = min(begin + boxes - 1, hops)
         row = path.hops[begin:end]
         high = max(
             *(box_height(thing) for thing in path.things[begin : end + 1]),
@@ -124,7 +154,7 @@ def _path(drawing: Drawing, path: Path, place: int, words: Words, y: float) -> f
             if number < end:
                 _hop(drawing, path.hops[number], x + BOX_WIDE, y, high)
         y += high + 18
-    return y + 22
+    return y
 
 
 def _lines(statement: Statement) -> tuple[list[str], list[str]]:

@@ -46,6 +46,8 @@ FUNCTIONS: Final[dict[str, str]] = {
     "coverage": "kg.analysis.coverage:coverage",
     "coverage-cell": "kg.analysis.opened:cell",
     "coverage-picture": "kg.pictures.coverage:coverage_picture",
+    "drawn-paths": "kg.pictures.paths:drawn_paths",
+    "paths-picture": "kg.pictures.paths:paths_picture",
     "gaps": "kg.analysis.gaps:list_gaps",
     "gap": "kg.analysis.gaps:find_gap",
     "stated-counts": "kg.analysis.gaps:find_stated_counts",

@@ -102,6 +102,41 @@ def test_a_question_is_asked_with_another_value_and_its_answer_leads_on(view):
         expect(page.locator("h1")).to_contain_text("Paragraph")
 
 
+@scripted
+def test_a_path_from_a_resolution_to_a_country_by_keyboard_to_the_paragraph_of_a_step(view):
+    with view("/paths", width=360) as page:
+        page.get_by_role("combobox", name="From", exact=True).fill("2/7")
+        page.get_by_role("option").first.wait_for()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("combobox", name="From", exact=True)).to_have_value(
+            re.compile("^id:resolution/")
+        )
+        page.get_by_role("combobox", name="To", exact=True).fill("Kenya")
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_contain_text("to “Kenya”")
+        assert page.locator(".drawn").first.is_hidden()
+        page.locator(".way button.mark").first.focus()
+        page.keyboard.press("Enter")
+        evidence = page.locator(".evidence:popover-open")
+        expect(evidence).to_contain_text("implements")
+        evidence.get_by_role("link", name="Paragraph 7").click()
+        expect(page.locator("h1")).to_have_text("Paragraph 7")
+
+
+def test_a_path_is_found_and_chosen_without_scripts(view):
+    with view("/id/country/KEN", java_script_enabled=False) as page:
+        page.get_by_role("link", name="Find a path from here").click()
+        page.get_by_label("To", exact=True).fill("1")
+        page.get_by_role("button", name="Find paths").click()
+        page.get_by_role("link", name="No poverty").click()
+        expect(page.locator("h1")).to_have_text("From “Kenya” to “No poverty”")
+        assert page.locator(".drawn svg").first.is_visible()
+        page.get_by_role("link", name="Show the best founded first").click()
+        expect(page).to_have_url(re.compile("order=strength"))
+        expect(page.locator(".paths > li").first).to_contain_text("stated")
+
+
 def test_a_strip_leads_to_its_paragraphs(view):
     with view(DOCUMENT) as page:
         cells = page.locator(".strip a")

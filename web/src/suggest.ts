@@ -1,4 +1,5 @@
 // Things whose code or name begins as the reader types: a combobox as WAI-ARIA describes it.
+// One that is chosen is gone to, or where the field says "fill", named in it.
 interface Found {
   address: string;
   label: string;
@@ -22,7 +23,7 @@ export function suggest(input: HTMLInputElement): void {
   const status = document.createElement("p");
   status.className = "unseen";
   status.setAttribute("role", "status");
-  form.append(list, status);
+  (input.parentElement ?? form).append(list, status);
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-expanded", "false");
@@ -63,7 +64,12 @@ export function suggest(input: HTMLInputElement): void {
     asking?.abort();
     asking = new AbortController();
     const asked = new URLSearchParams({ limit: "8", lang: document.documentElement.lang });
-    for (const [name, value] of new FormData(form)) asked.set(name, String(value));
+    const given = new FormData(form);
+    asked.set("q", input.value);
+    for (const name of ["lang", "release"]) {
+      const value = given.get(name);
+      if (value) asked.set(name, String(value));
+    }
     try {
       const answer = await fetch(`/api/v1/suggest?${asked}`, {
         headers: { Accept: "application/json" },
@@ -74,6 +80,16 @@ export function suggest(input: HTMLInputElement): void {
       }
     } catch {
       // Nothing to suggest: the form works without.
+    }
+  };
+
+  const take = (option: Element | null | undefined): void => {
+    if (input.dataset.suggest !== "fill") {
+      go(option);
+    } else if (option instanceof HTMLElement && option.dataset.address) {
+      input.value = named(option.dataset.address);
+      close();
+      status.textContent = option.firstElementChild?.textContent ?? "";
     }
   };
 
@@ -91,12 +107,12 @@ export function suggest(input: HTMLInputElement): void {
       select(event.key === "ArrowDown" ? at + 1 : at < 0 ? -1 : at - 1);
     } else if (event.key === "Enter" && at >= 0) {
       event.preventDefault();
-      go(list.children[at]);
+      take(list.children[at]);
     }
   });
   list.addEventListener("pointerdown", (event) => {
     event.preventDefault(); // the input keeps the focus
-    go((event.target as Element).closest("[role=option]"));
+    take((event.target as Element).closest("[role=option]"));
   });
   input.addEventListener("blur", close);
 }
@@ -116,6 +132,15 @@ function row(thing: Found, id: string): HTMLLIElement {
   kind.textContent = [thing.code, thing.classes[0]?.label].filter(Boolean).join(" · ");
   option.append(name, kind);
   return option;
+}
+
+// How a thing is written where it is asked for: its address without what the server adds.
+function named(address: string): string {
+  const place = new URL(address, location.href);
+  const iri = place.searchParams.get("iri");
+  if (iri) return iri;
+  const [, kind = "", ...rest] = place.pathname.split("/");
+  return `${kind}:${decodeURIComponent(rest.join("/"))}`;
 }
 
 function go(option: Element | null | undefined): void {
