@@ -21,8 +21,11 @@ _STEPS: Final = 4
 _CODED: Final = ("goal", "target", "indicator", "resolution", "country")
 """Kinds whose things stand under their code where there is little room."""
 
-_NARROW: Final = 20
-"""Columns from which on their names stand upright."""
+_FEW: Final = 8
+"""Columns up to which their names stand in lines, and not upright."""
+
+_MANY: Final = 20
+"""Columns from which on rows are low, as those of a large matrix."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ class Matrix:
     """A matrix; ``parts`` has the number of each part, ``part`` is the one shown.
 
     ``steps`` are the least numbers of the steps of the scale, ``bases`` how many of the total rest
-    on each basis; ``via`` is the title of what is in between, ``cut`` says what is not all there.
+    on each basis; ``via`` is the title of what is in between, ``cut`` says whether not all is
+    there, ``width`` how many columns there are: few, many or some.
     """
 
     titles: tuple[str, str]
@@ -81,7 +85,7 @@ class Matrix:
     lines: tuple[Line, ...]
     steps: tuple[int, ...]
     cut: bool
-    narrow: bool
+    width: str
 
 
 def number_of(counts: Mapping[str, Any], part: str) -> int:
@@ -128,7 +132,7 @@ def matrix_view(
         lines=lines,
         steps=steps,
         cut=not told["complete"] or len(rows) < len(told["rows"]["things"]),
-        narrow=len(columns) > _NARROW,
+        width="few" if len(columns) <= _FEW else "many" if len(columns) > _MANY else "some",
     )
 
 

@@ -114,6 +114,7 @@ async def cell(request: Request) -> Response:
     view = await asyncio.to_thread(opened, asked.told, pages_of(request), words)
     values = {
         "cell": view,
+        "via": titles_of({"via": asked.told["via"]}, words.language)[2],
         "hypothetical": asked.told["hypothetical"],
         "back": asking.place(request, asked.written),
         "next": next_page(request, view.last, view.total),
