@@ -28,6 +28,7 @@ from api.routes import (
     assets,
     citations,
     cited_answers,
+    compare_page,
     crawlers,
     dataset,
     differences,
@@ -174,6 +175,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> FastAPI:
         search,
         search_page,
         paths_page,
+        compare_page,
         questions,
         reconciliation,
     ):

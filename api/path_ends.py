@@ -16,6 +16,8 @@ from kg.lookups.naming import thing_named, things_meant
 from kg.vocab import short
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
 
     from kg.queries.keys import KeyIndex
@@ -51,14 +53,15 @@ def place_from(request: Request, iri: str) -> str:
     return link(request, PATH, **{"from": short(iri, manifest_of(request).base)})
 
 
-async def ends_of(request: Request, here: str, there: str, keys: KeyIndex) -> Ends:
-    """The ends of a path by what was written: a key, an IRI, or words that search finds.
+async def ends_of(request: Request, given: Mapping[str, str], keys: KeyIndex) -> Ends:
+    """The two ends by what was written for each: a key, an IRI, or words that search finds.
 
     Raises:
         KgError: what asking the index raises.
     """
     ends = Ends()
-    for name, written in (("from", here.strip()), ("to", there.strip())):
+    for name, text in given.items():
+        written = text.strip()
         if not written:
             continue
         try:

@@ -44,7 +44,7 @@ _LINK: Final = re.compile(r'(<a [^>]*?href=")(/[^"#]*)')
 _SPOKEN: Final = frozenset(
     (
         *("", "alignments", "citations", "dataset", "id", "ontology", "profile", "questions"),
-        *("matrix", "paths", "releases", "resource", "sdg", "search", "shapes"),
+        *("compare", "matrix", "paths", "releases", "resource", "sdg", "search", "shapes"),
     )
 )
 """The first steps of the paths of pages in several languages."""

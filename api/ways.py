@@ -62,7 +62,7 @@ class Ways:
         base: str,
         pin: Callable[[str], str],
     ) -> None:
-        """Of an answer of :func:`kg.pictures.paths.drawn_paths`.
+        """Of an answer of :mod:`kg.graph`, for :meth:`paths` with pictures.
 
         Args:
             answer: as the worker gives it.
@@ -84,9 +84,27 @@ class Ways:
         own = [iri for iri in told["classes"] if not iri.startswith(_GENERAL)]
         return Stop(self._link(told), self._answer["classes"][own[0]]["label"] if own else "")
 
+    def property(self, iri: str) -> Link:
+        """A property of the answer."""
+        return self._link(self._answer["properties"][iri])
+
+    def statement(self, link: Told, *, onward: bool) -> Statement:
+        """A link of the answer."""
+        things = self._answer["things"]
+        return Statement(
+            subject=self._link(things[link["subject"]]),
+            property=self.property(link["property"]),
+            value=self._link(things[link["object"]]),
+            onward=onward,
+            sources=tuple(self._source(iri) for iri in link["sources"]),
+        )
+
     def _path(self, path: Told, picture: str) -> PathView:
         stops = [self.stop(iri) for iri in path["things"]]
-        statements = [tuple(map(self._statement, hop["links"])) for hop in path["hops"]]
+        statements = [
+            tuple(self.statement(link, onward=link["direction"] == "out") for link in hop["links"])
+            for hop in path["hops"]
+        ]
         return PathView(
             form=path["basis"] or "",
             basis=self._basis(path["basis"]),
@@ -95,16 +113,6 @@ class Ways:
             first=stops[0],
             hops=tuple(zip(statements, stops[1:], strict=True)),
             picture=Markup(picture),  # noqa: S704 (what it says is escaped)
-        )
-
-    def _statement(self, link: Told) -> Statement:
-        things, properties = self._answer["things"], self._answer["properties"]
-        return Statement(
-            subject=self._link(things[link["subject"]]),
-            property=self._link(properties[link["property"]]),
-            value=self._link(things[link["object"]]),
-            onward=link["direction"] == "out",
-            sources=tuple(self._source(iri) for iri in link["sources"]),
         )
 
     def _source(self, iri: str) -> Source:

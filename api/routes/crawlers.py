@@ -40,6 +40,7 @@ _LONGEST: Final = 3
 
 _PAGES: Final = (
     "/",
+    "/compare",
     "/dataset",
     "/export/",
     "/matrix",
@@ -60,6 +61,7 @@ _CLOSED: Final = (
     "/admin",
     "/matrix?*",
     "/matrix/",
+    "/compare?*",
     "/paths?*",
     "/citations/queries/*/check",
     "/*?*release=",

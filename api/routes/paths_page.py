@@ -82,9 +82,9 @@ async def paths(request: Request) -> Response:
     ends, release = None, release_of(request).id
     try:
         values = read(request, _DECLARED, keys)
-        ends = await ends_of(request, given.get("from", ""), given.get("to", ""), keys)
+        ends = await ends_of(request, {name: given.get(name, "") for name in ("from", "to")}, keys)
         shown["choices"] = [
-            (end, text, [(name, tag, _with(request, {end: at})) for name, tag, at in meant])
+            (text, [(name, tag, _with(request, {end: at})) for name, tag, at in meant])
             for end, (text, meant) in ends.unsure.items()
         ]
         if ends.whole:
@@ -177,6 +177,7 @@ def _shown(
         else "",
         "ended": bool({"links", "turns", "time"} & {*found["cut"]}),
         "formats": [(name, link(request, data, format=token)) for name, token in _FORMATS],
+        "compared": link(request, "/compare", one=ends.iris[0], other=ends.iris[1]),
         "drawn": _with(request, {"format": _SVG}),
         "turned": _with(
             request, {"order": _ORDERS[0] if strength else _ORDERS[1], "limit": ""}

@@ -26,6 +26,7 @@ UNDESCRIBED = (
     "/robots.txt",
     "/matrix",
     "/matrix/cell",
+    "/compare",
     "/paths",
     "/questions",
     "/questions/{group}/{name}",

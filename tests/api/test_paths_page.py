@@ -57,7 +57,7 @@ def test_its_data_are_those_of_the_page(shipped):
         _, page = read(shipped, f"{FOUND}&order={order}&basis=stated,mapped")
         formats = page.partition('<p class="formats">')[2].partition("</p>")[0]
         places = re.findall(r'href="([^"]+)"', formats)
-        assert len(places) == 7
+        assert len(places) == 8
         for place in places:
             assert shipped.get(place).status == 200, place
         told = shipped.get(places[0], "application/json").json()

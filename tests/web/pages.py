@@ -22,6 +22,8 @@ PAGES = {
     "paths": "/paths",
     "paths found": "/paths?from=2/7&to=KEN",
     "ends not clear": "/paths?from=1&to=Kenia+x",
+    "compare": "/compare",
+    "compared": "/compare?one=2/6&other=2/7",
     "no path": "/paths?from=2/7&to=KEN&hops=1&basis=stated",
     "dataset": "/dataset",
     "releases": "/releases",
