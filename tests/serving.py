@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import urllib3
 
-from tests.store.conftest import free_port
+from tests.ports import free_port
 
 
 @dataclass
@@ -37,6 +37,17 @@ class Server:
 
     def query(self, text, accept=None, extra="", **headers):
         return self.get(f"/sparql?query={quote(text, safe='')}{extra}", accept, **headers)
+
+
+def settle(server, **expected):
+    """Wait until so many workers are ``busy`` and so many requests ``waiting``."""
+    until = time.monotonic() + 20
+    while True:
+        told = server.get("/health").json()["workers"]
+        if {name: told[name] for name in expected} == expected:
+            return
+        assert time.monotonic() < until, told
+        time.sleep(0.02)
 
 
 @contextmanager
