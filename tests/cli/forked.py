@@ -14,8 +14,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from kg.cli.main import COMMANDS
+
 SERVER = multiprocessing.get_context("forkserver")
-SERVER.set_forkserver_preload(["kg.cli.main"])
+SERVER.set_forkserver_preload([place.partition(":")[0] for place in COMMANDS.values()])
 STREAMS = ("stdin", "stdout", "stderr")
 
 
