@@ -29,6 +29,15 @@ class Server:
             given["Accept"] = accept
         return self.http.request(method, self.address + path, headers=given, redirect=False)
 
+    def prepared(self, path, accept=None):
+        """What is answered once it is made; one who is told to wait asks again as told."""
+        for _ in range(20):
+            answer = self.get(path, accept)
+            if answer.status != 503 or answer.json()["type"] != "/errors#preparing":
+                break
+            time.sleep(int(answer.headers["Retry-After"]))
+        return answer
+
     def post(self, path, body, content_type, accept=None):
         given = {"Content-Type": content_type} if content_type else {}
         if accept is not None:

@@ -48,9 +48,7 @@ def raw(server, path, **headers):
 def made(shipped):
     """All of them, asked for again where they are told to be in preparation."""
     for kind in KINDS:
-        while (answer := shipped.get(f"/export/{kind.files[0]}")).status == 503:
-            assert answer.json()["type"] == "/errors#preparing"
-            time.sleep(int(answer.headers["Retry-After"]))
+        assert shipped.prepared(f"/export/{kind.files[0]}").status == 200
 
 
 @pytest.mark.parametrize("name", FILES)
