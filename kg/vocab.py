@@ -1,4 +1,4 @@
-"""The IRIs of the vocabularies that the code names."""
+"""The IRIs of the vocabularies that the code names, and the names of bases and coded kinds."""
 
 from __future__ import annotations
 
@@ -57,6 +57,12 @@ PROV: Final = Vocabulary("http://www.w3.org/ns/prov#")
 SH: Final = Vocabulary("http://www.w3.org/ns/shacl#")
 SDG: Final = Vocabulary("http://metadata.un.org/sdg/")
 SDGO: Final = Vocabulary("http://metadata.un.org/sdg/ontology#")
+
+BASES: Final = ("stated", "mapped", "reported", "reference", "derived")
+"""The bases of sources by the ends of their IRIs, the strongest first."""
+
+CODED: Final = ("goal", "target", "indicator", "resolution")
+"""Kinds whose things people know by their codes."""
 
 PREFIXES: Final[dict[str, str]] = {
     "dcterms": DCTERMS.iri,

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import urllib3
 
-from tests.store.conftest import free_port
+from tests.ports import free_port
 
 
 @dataclass
@@ -29,6 +29,15 @@ class Server:
             given["Accept"] = accept
         return self.http.request(method, self.address + path, headers=given, redirect=False)
 
+    def prepared(self, path, accept=None):
+        """What is answered once it is made; one who is told to wait asks again as told."""
+        for _ in range(20):
+            answer = self.get(path, accept)
+            if answer.status != 503 or answer.json()["type"] != "/errors#preparing":
+                break
+            time.sleep(int(answer.headers["Retry-After"]))
+        return answer
+
     def post(self, path, body, content_type, accept=None):
         given = {"Content-Type": content_type} if content_type else {}
         if accept is not None:
@@ -37,6 +46,17 @@ class Server:
 
     def query(self, text, accept=None, extra="", **headers):
         return self.get(f"/sparql?query={quote(text, safe='')}{extra}", accept, **headers)
+
+
+def settle(server, **expected):
+    """Wait until so many workers are ``busy`` and so many requests ``waiting``."""
+    until = time.monotonic() + 20
+    while True:
+        told = server.get("/health").json()["workers"]
+        if {name: told[name] for name in expected} == expected:
+            return
+        assert time.monotonic() < until, told
+        time.sleep(0.02)
 
 
 @contextmanager

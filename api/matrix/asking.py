@@ -16,9 +16,7 @@ from api.rendering import languages_of
 from api.v1.coverage_parameters import OF_CELL, OF_COVERAGE, of_cell, of_matrix
 from api.v1.cursors import NAME as CURSOR
 from api.v1.cursors import place_of
-from api.v1.parameters import CHOICE, SHARED, Parameter, read
-from kg.analysis.declared import PARTS
-from kg.queries.header import Wording
+from api.v1.parameters import SHARED, read
 from kg.workers.protocol import Call
 
 if TYPE_CHECKING:
@@ -28,26 +26,16 @@ if TYPE_CHECKING:
 
 MATRIX: Final = "/matrix"
 CELL: Final = "/matrix/cell"
-PART: Final = "part"
-"""Which number is shown; without it the one that has most."""
-
 ROWS: Final = 250
 """Rows, and columns, of a page at most."""
 
 ENTRIES: Final = 25
 """What one page of an opened cell tells at most."""
 
-_PART: Final = Parameter(
-    PART,
-    CHOICE,
-    Wording("The number that is shown.", "所显示的数字。"),
-    choices=PARTS,
-)
-_MATRIX: Final = (*OF_COVERAGE, _PART)
 _CELL: Final = tuple(parameter for parameter in OF_CELL if parameter.name != "limit")
 _SEVERAL: Final = frozenset(parameter.name for parameter in OF_COVERAGE if parameter.several)
 _OF_CELL_ALONE: Final = frozenset({"row", "column", CURSOR})
-_OF_MATRIX_ALONE: Final = frozenset({"empty", "limit", PART})
+_OF_MATRIX_ALONE: Final = frozenset({"empty", "limit", "part", "count"})
 
 
 @dataclass(frozen=True)
@@ -115,7 +103,7 @@ async def matrix(
         KgError: what asking the worker raises.
     """
     bare = Request({**request.scope, "query_string": b""}, request.receive) if alone else request
-    given = read(bare, _MATRIX, keys)
+    given = read(bare, OF_COVERAGE, keys)
     arguments = of_matrix(given, keys)
     arguments["limit"] = min(arguments["limit"], ROWS)
     release, told = await _told(request, "coverage", arguments, deadline)
@@ -130,14 +118,9 @@ async def cell(request: Request, keys: KeyIndex) -> Asked:
     return Asked(written_in(request), given, release, told)
 
 
-def picture(given: Mapping[str, Any], keys: KeyIndex) -> dict[str, Any]:
-    """The arguments of ``coverage-picture`` but for the languages and the format."""
-    return {**of_matrix(given, keys), PART: given.get(PART, "")}
-
-
 def read_matrix(request: Request, keys: KeyIndex) -> Mapping[str, Any]:
     """The values of an address of a matrix; raises as :func:`matrix`."""
-    return read(request, _MATRIX, keys)
+    return read(request, OF_COVERAGE, keys)
 
 
 def place(request: Request, written: Mapping[str, str], **changes: str) -> str:
@@ -153,7 +136,7 @@ def place_of_cell(request: Request, written: Mapping[str, str], row: str, column
 
 def data_of(request: Request, written: Mapping[str, str], path: str, format_: str) -> str:
     """The address of the same as data."""
-    kept = {name: text for name, text in written.items() if text and name != PART}
+    kept = {name: text for name, text in written.items() if text}
     kept |= {"lang": request.query_params.get("lang", ""), "format": format_}
     return link(request, path, **kept)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from api.v1.coverage_parameters import ENDS
-from kg.analysis.declared import BASES
+from api.v1.asking_lookups import ENDS
 from kg.lookups.kinds import kinds
 from kg.queries.kinds import KINDS
+from kg.vocab import BASES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ def form_of(written: Mapping[str, str], keys: KeyIndex, tongue: str) -> dict[str
         "bases": [(basis, basis in bases) for basis in BASES],
         "level": written.get("level", ""),
         "levels": ("direct", "indirect"),
-        "empty": written.get("empty", "yes"),
+        "empty": written.get("empty", "true"),
         "narrowing": [
             {
                 "name": one,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.chosen import link, manifest_of
-from api.matrix.asking import PART, place_of_cell
+from api.matrix.asking import place_of_cell
 from api.matrix.view import matrix_view
 from api.views import address
 
@@ -22,7 +22,6 @@ def shown(request: Request, asked: Asked) -> Matrix:
     """The matrix as it is laid out on a page."""
     return matrix_view(
         asked.told,
-        str(asked.given.get(PART, "")),
         pages_of(request),
         lambda row, column: place_of_cell(request, asked.written, row, column),
     )

@@ -17,6 +17,7 @@ CELLS: Final = 8_000
 """Cells of a page at most."""
 
 BY_RULE: Final = "derived"
+_ENDS: Final = ("rows", "columns")
 _STEPS: Final = 4
 _CODED: Final = ("goal", "target", "indicator", "resolution", "country")
 """Kinds whose things stand under their code where there is little room."""
@@ -69,6 +70,7 @@ class Line:
 @dataclass(frozen=True)
 class Matrix:
     """A matrix; ``parts`` has the number of each part, ``part`` is the one shown.
+    ``says`` tells what its numbers count.
 
     ``steps`` are the least numbers of the steps of the scale, ``bases`` how many of the total rest
     on each basis; ``via`` is the title of what is in between, ``cut`` says whether not all is
@@ -77,6 +79,7 @@ class Matrix:
 
     titles: tuple[str, str]
     via: str
+    says: str
     part: str
     parts: tuple[tuple[str, int], ...]
     total: int
@@ -88,15 +91,25 @@ class Matrix:
     width: str
 
 
-def number_of(counts: Mapping[str, Any], part: str) -> int:
-    """The number that stands for a part, the same on every page."""
-    number: int = counts[part]["links"]
+def number_of(told: Mapping[str, Any], part: str, counts: str) -> int:
+    """The number that stands for a part, the same on every page.
+
+    Args:
+        told: a cell or total.
+        part: of it.
+        counts: what is counted, as ``shown`` of the answer says it.
+    """
+    number: int = _counted(told[part], counts)["things" if counts in _ENDS else "links"]
     return number
+
+
+def _counted(part: Mapping[str, Any], counts: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = part["ends"][counts] if counts in _ENDS else part
+    return found
 
 
 def matrix_view(
     told: Mapping[str, Any],
-    part: str,
     address: Callable[[str], str],
     cell: Callable[[str, str], str],
 ) -> Matrix:
@@ -104,30 +117,30 @@ def matrix_view(
 
     Args:
         told: as :func:`kg.analysis.coverage.coverage` gives it.
-        part: the number that is shown; empty for the one that has most.
         address: the page of a thing, by its IRI.
         cell: the page of a cell, by the keys of both things.
     """
-    shown = part or told["shown"]
-    columns = tuple(_head(one, shown, address) for one in told["columns"]["things"])
+    part, counts = told["shown"]["part"], told["shown"]["counts"]
+    columns = tuple(_head(one, part, counts, address) for one in told["columns"]["things"])
     room = max(CELLS // max(len(columns), 1), 1)
-    rows = [_head(one, shown, address) for one in told["rows"]["things"][:room]]
+    rows = [_head(one, part, counts, address) for one in told["rows"]["things"][:room]]
     found: dict[int, list[tuple[int, Mapping[str, Any]]]] = {}
     for one in told["cells"]:
         if one["row"] < len(rows):
             found.setdefault(one["row"], []).append((one["column"], one))
-    steps = steps_of(max((number_of(one, shown) for one in told["cells"]), default=0))
+    steps = steps_of(max((number_of(one, part, counts) for one in told["cells"]), default=0))
     lines = tuple(
-        _line(row, found.get(place, ()), columns, shown=shown, steps=steps, cell=cell)
+        _line(row, found.get(place, ()), columns, part=part, counts=counts, steps=steps, cell=cell)
         for place, row in enumerate(rows)
     )
     return Matrix(
         titles=(told["rows"]["title"], told["columns"]["title"]),
         via=told["via"]["title"] if told["via"] else "",
-        part=shown,
-        parts=tuple((name, number_of(told["total"], name)) for name in PARTS),
-        total=number_of(told["total"], shown),
-        bases=_bases(told["total"], shown),
+        says=told["shown"]["says"],
+        part=part,
+        parts=tuple((name, number_of(told["total"], name, counts)) for name in PARTS),
+        total=number_of(told["total"], part, counts),
+        bases=_bases(told["total"], part, counts),
         columns=columns,
         lines=lines,
         steps=steps,
@@ -150,20 +163,21 @@ def _line(
     cells: Sequence[tuple[int, Mapping[str, Any]]],
     columns: Sequence[Head],
     *,
-    shown: str,
+    part: str,
+    counts: str,
     steps: Sequence[int],
     cell: Callable[[str, str], str],
 ) -> Line:
     made, last = [], 0
     for place, told in sorted(cells, key=lambda one: one[0]):
-        number = number_of(told, shown)
-        others = ((name, number_of(told, name)) for name in PARTS if name != shown)
+        number = number_of(told, part, counts)
+        others = ((name, number_of(told, name, counts)) for name in PARTS if name != part)
         made.append(
             Cell(
                 before=place - last,
                 column=columns[place],
                 number=number,
-                bases=_bases(told, shown),
+                bases=_bases(told, part, counts),
                 beside=tuple((name, n) for name, n in others if n),
                 step=bisect_right(steps, number),
                 href=cell(row.key, columns[place].key),
@@ -173,14 +187,14 @@ def _line(
     return Line(row, tuple(made), len(columns) - last)
 
 
-def _bases(counts: Mapping[str, Any], part: str) -> tuple[tuple[str, int], ...]:
+def _bases(told: Mapping[str, Any], part: str, counts: str) -> tuple[tuple[str, int], ...]:
     if part == BY_RULE:
-        number = number_of(counts, part)
+        number = number_of(told, part, counts)
         return ((BY_RULE, number),) if number else ()
-    return tuple(counts[part]["by_basis"].items())
+    return tuple(_counted(told[part], counts)["by_basis"].items())
 
 
-def _head(one: Mapping[str, Any], shown: str, address: Callable[[str], str]) -> Head:
+def _head(one: Mapping[str, Any], part: str, counts: str, address: Callable[[str], str]) -> Head:
     thing = one["thing"]
     goal, _ = in_framework(thing["iri"])
     return Head(
@@ -189,5 +203,5 @@ def _head(one: Mapping[str, Any], shown: str, address: Callable[[str], str]) -> 
         goal=goal,
         href=address(thing["iri"]),
         key=thing["key"],
-        total=number_of(one["totals"], shown),
+        total=number_of(one["totals"], part, counts),
     )

@@ -17,6 +17,7 @@ from api.matrix.opened import opened
 from api.matrix.shown import pages_of, shown
 from api.negotiation import negotiate
 from api.rendering import languages_of, page
+from api.v1.coverage_parameters import of_matrix
 from api.v1.cursors import next_page
 from api.wording import wording
 from kg.analysis.declared import PARTS
@@ -40,9 +41,9 @@ _USUAL: Final[tuple[dict[str, str], ...]] = (
     {"rows": "programme", "columns": "goal"},
     {"rows": "programme", "columns": "resolution"},
     {"rows": "resolution", "columns": "target"},
-    {"rows": "region", "columns": "target", "via": "project", "empty": "no"},
-    {"rows": "country", "columns": "goal", "via": "project", "empty": "no"},
-    {"rows": "organisation", "columns": "programme", "empty": "no"},
+    {"rows": "region", "columns": "target", "via": "project", "empty": "false"},
+    {"rows": "country", "columns": "goal", "via": "project", "empty": "false"},
+    {"rows": "organisation", "columns": "programme", "empty": "false"},
 )
 """Matrices to start from."""
 
@@ -131,7 +132,7 @@ async def _picture(request: Request, format_: Format) -> Response:
     keys = await _questions(request).keys(request)
     given = asking.read_matrix(request, keys)
     arguments = {
-        **asking.picture(given, keys),
+        **of_matrix(given, keys),
         "languages": list(languages_of(request)),
         "release": pinned(request),
         "png": format_ is _PNG,

@@ -21,12 +21,12 @@ from api.v1.parameters import CHOICE, INTEGER, TEXT, Parameter, read
 from api.v1.traversal_parameters import PATHS, arguments_of
 from api.ways import Ways
 from api.wording import wording
-from kg.analysis.declared import BASES
 from kg.errors import BadRequest, NotFound, ParameterError
 from kg.graph.asked import DIRECTIONS, HOPS, SECONDS
 from kg.languages import choose
 from kg.lookups.naming import things_meant
 from kg.queries.header import Wording
+from kg.vocab import BASES
 from kg.workers.protocol import Call
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ async def paths(request: Request) -> Response:
         ]
         if ends.whole:
             if given.get("format") == _SVG:
-                return await _picture(request, ends, values)
-            answer = await _asked(request, "drawn-paths", ends, values)
+                return await _picture(request, ends, values, keys)
+            answer = await _asked(request, "drawn-paths", ends, values, keys)
             release = answer.release
             shown |= _shown(request, json.loads(answer.body), ends, values)
     except (BadRequest, NotFound, ParameterError) as error:
@@ -139,7 +139,9 @@ async def _examples(request: Request, keys: KeyIndex) -> list[tuple[str, str, st
     return [row for row in rows if all(row)]
 
 
-async def _asked(request: Request, function: str, ends: Ends, values: Mapping[str, Any]) -> Answer:
+async def _asked(
+    request: Request, function: str, ends: Ends, values: Mapping[str, Any], keys: KeyIndex
+) -> Answer:
     """What a function of :mod:`kg.pictures.paths` answers."""
     strength = values["order"] == _ORDERS[1]
     names = ("programme", "target") if strength else ("from", "to")
@@ -147,7 +149,7 @@ async def _asked(request: Request, function: str, ends: Ends, values: Mapping[st
     own = {"seconds": SECONDS, "languages": list(languages_of(request)), "release": pinned(request)}
     if not strength:
         own["shortest"] = False
-    arguments = {**arguments_of(asked), **dict(zip(names, ends.iris, strict=True)), **own}
+    arguments = {**arguments_of(asked, keys), **dict(zip(names, ends.iris, strict=True)), **own}
     return await work(request, Call(function, arguments))
 
 
@@ -190,8 +192,10 @@ def _shown(
     }  # fmt: skip
 
 
-async def _picture(request: Request, ends: Ends, values: Mapping[str, Any]) -> Response:
-    answer = await _asked(request, "paths-picture", ends, values)
+async def _picture(
+    request: Request, ends: Ends, values: Mapping[str, Any], keys: KeyIndex
+) -> Response:
+    answer = await _asked(request, "paths-picture", ends, values, keys)
     headers = {
         **CACHING,
         "X-Release": answer.release,

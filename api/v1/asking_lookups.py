@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING, Any, Final
 
+from api.v1 import cursors
 from api.v1.answers import TABLES
-from api.v1.cursors import NAME as CURSOR
-from api.v1.parameters import CHOICE, INTEGER, TEXT, Parameter
+from api.v1.parameters import CHOICE, INTEGER, TEXT, YES, Parameter
 from kg.errors import NotFound, ParameterError
 from kg.lookups.kinds import expanded, kinds
 from kg.lookups.wanted import SORTS
@@ -29,7 +29,6 @@ _USUAL: Final = 50
 ENDS: Final = tuple(kind.one for kind in kinds().looked_up.values())
 """What may be named as an end of a link."""
 
-_YES: Final = ("true", "false")
 _LIMIT: Final = Parameter(
     "limit",
     INTEGER,
@@ -40,8 +39,8 @@ _LIMIT: Final = Parameter(
     least=1,
     most=MOST,
 )
-_CURSOR: Final = Parameter(
-    CURSOR,
+CURSOR: Final = Parameter(
+    cursors.NAME,
     TEXT,
     Wording("Where the page begins, from next of the page before.", "本页起点，取自上一页的next。"),
 )
@@ -102,15 +101,15 @@ def of_list(kind: Kind) -> tuple[Parameter, ...]:
         BASIS,
         LEVEL,
         Parameter("sort", CHOICE, sort, default="key", choices=SORTS),
-        Parameter("facets", CHOICE, facets, default="true", choices=_YES),
+        Parameter("facets", CHOICE, facets, default="true", choices=YES),
         _LIMIT,
-        _CURSOR,
+        CURSOR,
     )
 
 
 def of_links() -> tuple[Parameter, ...]:
     """The parameters of the links of a thing."""
-    return (BASIS, LEVEL, _SOURCE, _PROPERTY, _LIMIT, _CURSOR)
+    return (BASIS, LEVEL, _SOURCE, _PROPERTY, _LIMIT, CURSOR)
 
 
 def of_linkages() -> tuple[Parameter, ...]:
@@ -147,6 +146,11 @@ def links_of(given: Mapping[str, Any], keys: KeyIndex, format_: Format) -> dict[
         "property": _property(given.get("property", ""), keys.base),
         "limit": _limit(given, format_),
     }
+
+
+def bases_of(given: Mapping[str, Any]) -> list[str]:
+    """The bases asked for, by the ends of their IRIs."""
+    return [iri.rpartition("/")[2] for iri in given.get("basis", ())]
 
 
 def refuse_unknown(kind: Kind, key: str, last: str, keys: KeyIndex) -> None:

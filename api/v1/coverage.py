@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import difflib
 import json
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
 
-from api.asking import work
-from api.chosen import pinned
 from api.rendering import languages_of
-from api.signposting import Signpost, header
 from api.v1 import coverage_tables as tables
 from api.v1.answers import JSON, format_of, json_answer, table_answer
-from api.v1.coverage_operations import FORMATS, OPERATIONS, add
+from api.v1.calling import called
+from api.v1.coverage_operations import FORMATS, QUESTIONS, add
 from api.v1.coverage_parameters import (
     OF_CELL,
     OF_COVERAGE,
@@ -25,13 +22,11 @@ from api.v1.coverage_parameters import (
     of_cell,
     of_gaps,
     of_matrix,
-    of_what_if,
 )
-from api.v1.cursors import next_page, place_of
+from api.v1.cursors import next_header, next_page, place_of
 from api.v1.parameters import read
-from kg.analysis.gap_questions import STATED_COUNTS, Gap, gaps
-from kg.errors import NotFound, ParameterError
-from kg.workers.protocol import Call
+from api.v1.what_if import of_what_if
+from kg.analysis.gap_questions import STATED_COUNTS, gaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,8 +48,8 @@ def router(questions: Questions) -> APIRouter:
         "stated-counts": routes.stated_counts,
         "gap": routes.gap,
     }
-    for operation in OPERATIONS:
-        add(made, operation, questions, endpoints[operation.name])
+    for question in QUESTIONS:
+        add(made, question, questions, endpoints[question.name])
     return made
 
 
@@ -66,7 +61,7 @@ class _Coverage:
         """A matrix."""
         keys = await self.questions.keys(request)
         given = read(request, OF_COVERAGE, keys)
-        empty = given["empty"] == "yes"
+        empty = given["empty"] == "true"
 
         def tabled(said: Mapping[str, Any]) -> Table:
             return tables.table_of_matrix(said, empty=empty)
@@ -96,13 +91,13 @@ class _Coverage:
 
     async def gap(self, request: Request) -> Response:
         """The things that one question finds."""
-        gap = _gap(request.path_params["name"])
+        gap = gaps().named(request.path_params["name"])
         keys = await self.questions.keys(request)
         given: dict[str, Any] = {**read(request, OF_GAP, keys)}
         asked = {
             **of_gaps(given, keys),
             "name": gap.name,
-            "reading": _reading(gap, given.get("reading", "")),
+            "reading": gap.reading(given.get("reading", "")).name,
             "limit": int(given["limit"]),
             "offset": place_of(request),
         }
@@ -114,43 +109,14 @@ async def _answered(
 ) -> Response:
     """The answer of a function of a worker in the format asked for, with the next page if any."""
     format_ = format_of(request, FORMATS)
-    languages = list(languages_of(request))
-    arguments = {**asked, "languages": languages, "release": pinned(request)}
-    answer = await work(request, Call(function, arguments))
+    answer = await called(request, function, asked)
     said: dict[str, Any] = await asyncio.to_thread(json.loads, answer.body)
     headers = {}
     if "offset" in said:
-        following = next_page(request, said["offset"] + said["count"], said["total"])
-        said["next"] = following
-        headers = {"Link": header([Signpost(following, "next")])} if following else {}
+        said["next"] = next_page(request, said["offset"] + said["count"], said["total"])
+        headers = next_header(said["next"])
     if format_ is not JSON:
         table = await asyncio.to_thread(tabled, said)
         return await table_answer(table, format_, name, answer.release, headers)
-    body = {"release": answer.release, "language": languages[0], **said}
+    body = {"release": answer.release, "language": languages_of(request)[0], **said}
     return await asyncio.to_thread(json_answer, body, answer.release, headers)
-
-
-def _gap(name: str) -> Gap:
-    """The question of that name.
-
-    Raises:
-        NotFound: there is none.
-    """
-    found = gaps().by_name.get(name)
-    if found is None:
-        near = difflib.get_close_matches(name, gaps().by_name, n=1, cutoff=0.5)
-        raise NotFound(
-            f'There is no question after gaps named "{name}".',
-            f"Did you mean {near[0]}?" if near else "/api/v1/gaps lists all of them.",
-        )
-    return found
-
-
-def _reading(gap: Gap, name: str) -> str:
-    if name and name not in gap.readings:
-        raise ParameterError(
-            "reading",
-            f'"{name}" is no reading of {gap.name}.',
-            f"There are: {', '.join(gap.readings)}.",
-        )
-    return name

@@ -5,39 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from starlette.responses import Response
-
 from api.v1 import coverage_parameters as asked
 from api.v1 import coverage_schemas as schemas
 from api.v1 import examples
 from api.v1.answers import CSV, JSON, XLSX
-from api.v1.parameters import described, shared
+from api.v1.operations import Operation
+from api.v1.parameters import described
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from fastapi import APIRouter
 
     from api.routes.stored_queries import Questions
     from api.v1.parameters import Parameter
+    from api.v1.schemas import Schema
 
 FORMATS: Final = (JSON, CSV, XLSX)
 
 
 @dataclass(frozen=True)
-class Operation:
-    """One operation: its name here, its address, its words, what it takes and what it answers."""
+class Question:
+    """One question: its name here, its address, its words, what it takes and what it answers."""
 
     name: str
     path: str
     summary: str
     description: str
     parameters: tuple[Parameter, ...]
-    schema: Mapping[str, Any]
+    schema: Schema
 
 
-OPERATIONS: Final = (
-    Operation(
+QUESTIONS: Final = (
+    Question(
         "coverage",
         "/coverage",
         "How much of each thing of a kind is linked with each of another",
@@ -47,7 +45,7 @@ OPERATIONS: Final = (
         asked.OF_COVERAGE,
         schemas.COVERAGE,
     ),
-    Operation(
+    Question(
         "cell",
         "/coverage/cell",
         "What a cell of a matrix counts, with the evidence of every link",
@@ -56,7 +54,7 @@ OPERATIONS: Final = (
         asked.OF_CELL,
         schemas.CELL,
     ),
-    Operation(
+    Question(
         "gaps",
         "/gaps",
         "Which things are linked with nothing of a kind: the questions, with counts",
@@ -65,7 +63,7 @@ OPERATIONS: Final = (
         asked.OF_GAPS,
         schemas.GAPS,
     ),
-    Operation(
+    Question(
         "stated-counts",
         "/gaps/stated-counts",
         "Numbers that sources state without naming what they count, beside mapped ones",
@@ -74,7 +72,7 @@ OPERATIONS: Final = (
         asked.OF_STATED_COUNTS,
         schemas.STATED_COUNTS,
     ),
-    Operation(
+    Question(
         "gap",
         "/gaps/{name}",
         "The things that a question after gaps finds",
@@ -86,31 +84,18 @@ OPERATIONS: Final = (
 )
 
 
-def add(router: APIRouter, operation: Operation, questions: Questions, endpoint: Any) -> None:
-    """Add the route of an operation."""
-    parameters = [described(parameter, questions) for parameter in operation.parameters]
-    if "{" in operation.path:
+def add(router: APIRouter, question: Question, questions: Questions, endpoint: Any) -> None:
+    """Add the route of a question."""
+    parameters = [described(parameter, questions) for parameter in question.parameters]
+    if "{" in question.path:
         parameters.insert(0, described(asked.NAME, questions, place="path"))
-    contents: dict[str, Any] = {
-        JSON.media_type: {"schema": operation.schema},
-        CSV.media_type: {"schema": {"type": "string"}},
-        XLSX.media_type: {"schema": {"type": "string", "format": "binary"}},
-    }
-    name = f"coverage_{operation.name}".replace("-", "_")
-    router.add_api_route(
-        operation.path,
-        endpoint,
-        methods=["GET"],
-        response_class=Response,
-        operation_id=name,
-        name=name,
-        tags=["analysis"],
-        summary=operation.summary,
-        description=operation.description,
-        openapi_extra={
-            "parameters": [*parameters, *shared([entry.name for entry in FORMATS])],
-            examples.MARK: examples.COVERAGE[operation.name],
-        },
-        responses={200: {"description": operation.summary, "content": contents}},
-    )
-    router.add_api_route(operation.path, endpoint, methods=["HEAD"], include_in_schema=False)
+    Operation(
+        f"coverage_{question.name}".replace("-", "_"),
+        question.path,
+        "analysis",
+        (question.summary, question.description),
+        parameters,
+        question.schema,
+        FORMATS,
+        examples.COVERAGE[question.name],
+    ).add(router, endpoint)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from api.v1.asking_lookups import BASIS, LEVEL
-from api.v1.cursors import NAME as CURSOR
-from api.v1.parameters import CHOICE, INTEGER, TEXT, THING, Parameter, thing_of
+from api.v1.asking_lookups import BASIS, CURSOR, ENDS, LEVEL, MOST, bases_of
+from api.v1.parameters import CHOICE, INTEGER, TEXT, YES, Parameter, thing_of
+from api.v1.what_if import WHAT_IF, of_what_if
+from kg.analysis.declared import COUNTS, PARTS
 from kg.analysis.gap_questions import gaps
-from kg.analysis.link_texts import link_of
 from kg.lookups.kinds import kinds
 from kg.queries.header import Wording
 from kg.queries.kinds import KINDS
@@ -18,14 +18,7 @@ if TYPE_CHECKING:
 
     from kg.queries.keys import KeyIndex
 
-MOST: Final = 1000
-"""Rows, columns or entries that one answer tells at most."""
-
 _USUAL: Final = 50
-_IMAGINED: Final = 25
-_YES: Final = ("yes", "no")
-ENDS: Final = tuple(kind.one for kind in kinds().looked_up.values())
-"""The kinds that may stand as rows, as columns and in between."""
 
 
 def _kind(name: str, default: str, en: str, zh: str) -> Parameter:
@@ -61,41 +54,6 @@ _BY: Final = tuple(
     )
     for name in ENDS
 )
-_WHAT_IF: Final = (
-    Parameter(
-        "without",
-        THING,
-        Wording(
-            "What if: things or sources that are left out, with all that rests on them alone.",
-            "假设去掉这些事物或来源，以及仅以其为依据的一切。",
-        ),
-        example="programmes/rise-up",
-        several=True,
-        most=_IMAGINED,
-    ),
-    Parameter(
-        "without_link",
-        TEXT,
-        Wording(
-            "What if: links that are left out, each as a thing, a property and a thing with spaces "
-            "between them; several with commas.",
-            "假设去掉这些联系：事物、属性、事物，以空格分隔；多个以逗号分隔。",
-        ),
-        several=True,
-        most=_IMAGINED,
-    ),
-    Parameter(
-        "with",
-        TEXT,
-        Wording(
-            "What if: links that are added, written likewise; they count as mapped, and rules are "
-            "not applied to them.",
-            "假设增加这些联系（写法同上）；按mapped计，且不对其适用规则。",
-        ),
-        several=True,
-        most=_IMAGINED,
-    ),
-)
 _EVIDENCE: Final = (BASIS, LEVEL)
 _PAGE: Final = (
     Parameter(
@@ -106,13 +64,7 @@ _PAGE: Final = (
         least=1,
         most=MOST,
     ),
-    Parameter(
-        CURSOR,
-        TEXT,
-        Wording(
-            "Where the page begins, from next of the page before.", "本页起点，取自上一页的next。"
-        ),
-    ),
+    CURSOR,
 )
 
 OF_COVERAGE: Final = (
@@ -126,8 +78,8 @@ OF_COVERAGE: Final = (
             "Whether rows and columns without any link are told; they are gaps.",
             "是否列出没有任何联系的行和列（即空白）。",
         ),
-        default="yes",
-        choices=_YES,
+        default="true",
+        choices=YES,
     ),
     Parameter(
         "limit",
@@ -137,7 +89,29 @@ OF_COVERAGE: Final = (
         least=1,
         most=MOST,
     ),
-    *_WHAT_IF,
+    Parameter(
+        "part",
+        CHOICE,
+        Wording(
+            "Which part of the numbers is shown, which the member shown repeats; without it the "
+            "one that has most. All are told.",
+            "所示为哪一部分的数字（见shown）；默认为最多者。各部分均予列出。",
+        ),
+        choices=PARTS,
+    ),
+    Parameter(
+        "count",
+        CHOICE,
+        Wording(
+            "What is shown of it: pairs, or the different things at the ends of pairs on the side "
+            "of the rows or columns; without it columns where a cell has several of them, else "
+            "rows likewise, else pairs. Not with via.",
+            "所示为何者之数：事物对，或行侧、列侧的不同事物；默认先取列侧，若各格均不超过一项则取"
+            "行侧，再则取事物对。不与via并用。",
+        ),
+        choices=COUNTS,
+    ),
+    *WHAT_IF,
 )
 OF_CELL: Final = (
     *_AXES,
@@ -158,9 +132,9 @@ OF_CELL: Final = (
     *_EVIDENCE,
     *_BY,
     *_PAGE,
-    *_WHAT_IF,
+    *WHAT_IF,
 )
-OF_GAPS: Final = (*_EVIDENCE, *_BY, *_WHAT_IF)
+OF_GAPS: Final = (*_EVIDENCE, *_BY, *WHAT_IF)
 OF_GAP: Final = (
     Parameter(
         "reading",
@@ -173,7 +147,7 @@ OF_GAP: Final = (
     *OF_GAPS,
     *_PAGE,
 )
-OF_STATED_COUNTS: Final = _WHAT_IF
+OF_STATED_COUNTS: Final = WHAT_IF
 NAME: Final = Parameter(
     "name",
     CHOICE,
@@ -194,8 +168,10 @@ def of_matrix(given: Mapping[str, Any], keys: KeyIndex) -> dict[str, Any]:
         "rows": given["rows"],
         "columns": given["columns"],
         "via": given.get("via", ""),
-        "empty": given.get("empty", "yes") == "yes",
+        "empty": given.get("empty", "true") == "true",
         "limit": int(given["limit"]),
+        "part": given.get("part", ""),
+        "count": given.get("count", ""),
         **of_gaps(given, keys),
     }
 
@@ -214,19 +190,8 @@ def of_cell(given: Mapping[str, Any], keys: KeyIndex) -> dict[str, Any]:
 def of_gaps(given: Mapping[str, Any], keys: KeyIndex) -> dict[str, Any]:
     """The arguments of ``gaps``; raises as :func:`of_matrix`."""
     return {
-        "bases": [iri.rpartition("/")[2] for iri in given.get("basis", ())],
+        "bases": bases_of(given),
         "level": given.get("level", ""),
         "by": {name: given[name] for name in ENDS if name in given},
         **of_what_if(given, keys),
-    }
-
-
-def of_what_if(given: Mapping[str, Any], keys: KeyIndex) -> dict[str, Any]:
-    """What is imagined; raises as :func:`of_matrix`."""
-    return {
-        "without": list(given.get("without", ())),
-        "without_links": [
-            link_of("without_link", text, keys) for text in given.get("without_link", ())
-        ],
-        "with_links": [link_of("with", text, keys) for text in given.get("with", ())],
     }

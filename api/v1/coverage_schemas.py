@@ -2,171 +2,186 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-Schema = dict[str, Any]
+from api.v1.schemas import (
+    COUNT,
+    FLAG,
+    MAYBE_COUNT,
+    MAYBE_TEXT,
+    TEXT,
+    Schema,
+    list_of,
+    map_of,
+    object_of,
+    or_null,
+    ref,
+)
+from kg.analysis.declared import COUNTS, PARTS
 
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _object(members: Schema) -> Schema:
-    return {"type": "object", "required": list(members), "properties": members}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-_TEXT: Final[Schema] = {"type": "string"}
-_MAYBE_TEXT: Final[Schema] = {"type": ["string", "null"]}
-_COUNT: Final[Schema] = {"type": "integer"}
-_MAYBE_COUNT: Final[Schema] = {"type": ["integer", "null"]}
-_FLAG: Final[Schema] = {"type": "boolean"}
-_THING: Final = _ref("Thing")
-_TEXTS: Final[Schema] = {"type": "object", "additionalProperties": _TEXT}
-_BARE_LINK: Final = _object({"subject": _THING, "property": _ref("Term"), "object": _THING})
-_HEAD: Final[Schema] = {
-    "release": _TEXT,
-    "language": _TEXT,
-    "hypothetical": {**_FLAG, "description": "whether something was left out or added"},
-    "imagined": _or_null(
-        _object(
+_THING: Final = ref("Thing")
+_BARE_LINK: Final = object_of({"subject": _THING, "property": ref("Term"), "object": _THING})
+HYPOTHESIS: Final[Schema] = {
+    "hypothetical": {**FLAG, "description": "whether something was left out or added"},
+    "imagined": or_null(
+        object_of(
             {
-                "without": _list(_THING),
-                "without_links": _list(_BARE_LINK),
-                "with_links": _list(_BARE_LINK),
-                "assumed_basis": _MAYBE_TEXT,
-                "fallen_links": _COUNT,
-                "fallen_derived": _MAYBE_COUNT,
+                "without": list_of(_THING),
+                "without_links": list_of(_BARE_LINK),
+                "with_links": list_of(_BARE_LINK),
+                "assumed_basis": MAYBE_TEXT,
+                "fallen_links": COUNT,
+                "fallen_derived": MAYBE_COUNT,
             }
         )
     ),
 }
-_NUMBER: Final = _object(
-    {"links": _COUNT, "by_basis": {"type": "object", "additionalProperties": _COUNT}}
-)
+"""Whether an answer is of the release as it is."""
+
+_HEAD: Final[Schema] = {"release": TEXT, "language": TEXT, **HYPOTHESIS}
+_BY_BASIS: Final[Schema] = {"by_basis": map_of(COUNT)}
+
+
+def _number(by_basis: Schema) -> Schema:
+    """One part of a cell or total, with what stands at the ends of its pairs."""
+    side = object_of({"things": COUNT, **by_basis})
+    said = object_of({"links": COUNT, **by_basis})
+    ends = {
+        **object_of({"rows": side, "columns": side}),
+        "description": "how many different things stand at the ends of the pairs, on the side of "
+        "the row and of the column; left out with via 各对两端不同事物的数目，分行侧与列侧；"
+        "使用via时无此项",
+    }
+    return {**said, "properties": {**said["properties"], "ends": ends}}
+
+
 _COUNTS: Final[Schema] = {
-    "direct": _NUMBER,
-    "rolled_up": _NUMBER,
-    "derived": _object({"links": _COUNT}),
+    "direct": _number(_BY_BASIS),
+    "rolled_up": _number(_BY_BASIS),
+    "derived": _number({}),
 }
-_AXIS: Final = _object(
+_AXIS: Final = object_of(
     {
-        "kind": _TEXT,
-        "title": _TEXT,
-        "total": _COUNT,
-        "count": _COUNT,
-        "things": _list(_object({"thing": _THING, "totals": _object(_COUNTS)})),
+        "kind": TEXT,
+        "title": TEXT,
+        "total": COUNT,
+        "count": COUNT,
+        "things": list_of(object_of({"thing": _THING, "totals": object_of(_COUNTS)})),
     }
 )
-COVERAGE: Final = _object(
+COVERAGE: Final = object_of(
     {
         **_HEAD,
-        "via": _or_null(_object({"kind": _TEXT, "title": _TEXT})),
-        "narrowed": _list(_object({"by": _TEXT, "thing": _THING, "narrows": _list(_TEXT)})),
-        "basis": _list(_TEXT),
-        "shown": {**_TEXT, "description": "the part that has most"},
-        "meaning": _TEXTS,
-        "total": _object(_COUNTS),
+        "via": or_null(object_of({"kind": TEXT, "title": TEXT})),
+        "narrowed": list_of(object_of({"by": TEXT, "thing": _THING, "narrows": list_of(TEXT)})),
+        "basis": list_of(TEXT),
+        "shown": {
+            **object_of(
+                {
+                    "part": {**TEXT, "enum": list(PARTS)},
+                    "counts": {**TEXT, "enum": [*COUNTS, "via"]},
+                    "says": TEXT,
+                }
+            ),
+            "description": "which number a table or picture shows: of which part, and what of it "
+            "is counted; says has it in words "
+            "表格或图示所示的数字：哪一部分、所计为何；says以文字说明",
+        },
+        "meaning": map_of(TEXT),
+        "total": object_of(_COUNTS),
         "rows": _AXIS,
         "columns": _AXIS,
-        "cells": _list(_object({"row": _COUNT, "column": _COUNT, **_COUNTS})),
-        "complete": _FLAG,
-        "cut": _list(_TEXT),
+        "cells": list_of(object_of({"row": COUNT, "column": COUNT, **_COUNTS})),
+        "complete": FLAG,
+        "cut": list_of(TEXT),
     }
 )
-_LINK: Final = _object(
+_LINK: Final = object_of(
     {
-        "role": {**_TEXT, "enum": ["row", "link", "column"]},
+        "role": {**TEXT, "enum": ["row", "link", "column"]},
         "subject": _THING,
-        "property": _ref("Term"),
+        "property": ref("Term"),
         "object": _THING,
-        "basis": _list(_TEXT),
-        "level": _MAYBE_TEXT,
-        "imagined": _FLAG,
-        "sources": _list(_ref("Source")),
+        "basis": list_of(TEXT),
+        "level": MAYBE_TEXT,
+        "imagined": FLAG,
+        "sources": list_of(ref("Source")),
     }
 )
-_ENTRY: Final = _object(
+_ENTRY: Final = object_of(
     {
-        "part": _TEXT,
-        "basis": _list(_TEXT),
-        "row": _list(_THING),
-        "via": _or_null(_THING),
-        "column": _list(_THING),
-        "links": _list(_LINK),
+        "part": TEXT,
+        "basis": list_of(TEXT),
+        "row": list_of(_THING),
+        "via": or_null(_THING),
+        "column": list_of(_THING),
+        "links": list_of(_LINK),
     }
 )
-_PAGE: Final[Schema] = {"total": _COUNT, "offset": _COUNT, "count": _COUNT}
-CELL: Final = _object(
+_PAGE: Final[Schema] = {"total": COUNT, "offset": COUNT, "count": COUNT}
+CELL: Final = object_of(
     {
         **_HEAD,
         "row": _THING,
         "column": _THING,
-        "via": _MAYBE_TEXT,
-        "parts": _object(dict.fromkeys(("direct", "rolled_up", "derived"), _COUNT)),
+        "via": MAYBE_TEXT,
+        "parts": object_of(dict.fromkeys(("direct", "rolled_up", "derived"), COUNT)),
         **_PAGE,
-        "entries": _list(_ENTRY),
-        "next": _MAYBE_TEXT,
+        "entries": list_of(_ENTRY),
+        "next": MAYBE_TEXT,
     }
 )
-_READING: Final = _object(
+_READING: Final = object_of(
     {
-        "name": _TEXT,
-        "says": _TEXT,
-        "via": _MAYBE_TEXT,
-        "parts": _list(_TEXT),
-        "basis": _list(_TEXT),
-        "among": _COUNT,
-        "total": _COUNT,
+        "name": TEXT,
+        "says": TEXT,
+        "via": MAYBE_TEXT,
+        "parts": list_of(TEXT),
+        "basis": list_of(TEXT),
+        "among": COUNT,
+        "total": COUNT,
     }
 )
 _QUESTION: Final[Schema] = {
-    "name": _TEXT,
-    "title": _TEXT,
-    "of": _TEXT,
-    "missing": _TEXT,
-    "readings": _list(_READING),
+    "name": TEXT,
+    "title": TEXT,
+    "of": TEXT,
+    "missing": TEXT,
+    "readings": list_of(_READING),
 }
-GAPS: Final = _object(
+GAPS: Final = object_of(
     {
         **_HEAD,
-        "gaps": _list(_object({**_QUESTION, "href": _TEXT})),
-        "stated_counts": _object({"name": _TEXT, "title": _TEXT, "total": _COUNT, "href": _TEXT}),
+        "gaps": list_of(object_of({**_QUESTION, "href": TEXT})),
+        "stated_counts": object_of({"name": TEXT, "title": TEXT, "total": COUNT, "href": TEXT}),
     }
 )
-GAP: Final = _object(
+GAP: Final = object_of(
     {
         **_HEAD,
         **_QUESTION,
-        "reading": _TEXT,
+        "reading": TEXT,
         **_PAGE,
-        "things": _list(_THING),
-        "next": _MAYBE_TEXT,
+        "things": list_of(_THING),
+        "next": MAYBE_TEXT,
     }
 )
-_STATED: Final = _object(
+_STATED: Final = object_of(
     {
         "figure": _THING,
-        "of": _or_null(_THING),
-        "kind": _TEXT,
-        **dict.fromkeys(("stated", "out_of", "mapped", "difference"), _MAYBE_COUNT),
-        "sources": _list(_ref("Source")),
+        "of": or_null(_THING),
+        "kind": TEXT,
+        **dict.fromkeys(("stated", "out_of", "mapped", "difference"), MAYBE_COUNT),
+        "sources": list_of(ref("Source")),
     }
 )
-STATED_COUNTS: Final = _object(
+STATED_COUNTS: Final = object_of(
     {
         **_HEAD,
-        "name": _TEXT,
-        "title": _TEXT,
-        "note": _TEXT,
-        "total": _COUNT,
-        "counts": _list(_STATED),
+        "name": TEXT,
+        "title": TEXT,
+        "note": TEXT,
+        "total": COUNT,
+        "counts": list_of(_STATED),
     }
 )

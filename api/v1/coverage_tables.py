@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api.v1.answers import Table
 from api.v1.lookup_tables import LINK, rows_of
-from kg.analysis.declared import BASES
+from kg.analysis.declared import PARTS
+from kg.vocab import BASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _ENDS: Final = ("row", "row_label", "column", "column_label")
 _COUNTED: Final = ("direct", "rolled_up")
 _BASES: Final = (*BASES, "none")
+_SIDES: Final = ("rows", "columns")
 _THING: Final = ("iri", "kind", "key", "label")
 
 
@@ -23,7 +25,8 @@ def table_of_matrix(said: Mapping[str, Any], *, empty: bool) -> Table:
     """A row for each cell; also for those where nothing is, if ``empty``."""
     columns = [*_ENDS]
     for part in _COUNTED:
-        columns += [part, *(f"{part}_{basis}" for basis in _BASES)]
+        columns += [part, *(f"{part}_{name}" for name in (*_SIDES, *_BASES))]
+    columns += ["derived", *(f"derived_{side}" for side in _SIDES)]
     rows, across = (said[name]["things"] for name in ("rows", "columns"))
     cells = {(cell["row"], cell["column"]): cell for cell in said["cells"]}
     places = (
@@ -34,8 +37,8 @@ def table_of_matrix(said: Mapping[str, Any], *, empty: bool) -> Table:
     told: list[list[Cell]] = []
     for row, column in places:
         ends = [*_named(rows[row]["thing"]), *_named(across[column]["thing"])]
-        told.append([*ends, *_numbers(cells.get((row, column)))])
-    return Table([*columns, "derived"], told)
+        told.append([*ends, *_numbers(cells.get((row, column)), said["total"])])
+    return Table(columns, told)
 
 
 def table_of_cell(said: Mapping[str, Any]) -> Table:
@@ -85,27 +88,29 @@ def _rows_of_cell(said: Mapping[str, Any]) -> Iterator[list[Cell]]:
         between = entry["via"]["iri"] if entry["via"] else None
         about: list[Cell] = [number, entry["part"], "; ".join(entry["basis"]), between]
         for link in entry["links"]:
-            rows = list(rows_of({**link, "via": []})) or [_without_source(link)]
-            yield from ([*about, link["role"], *row] for row in rows)
-
-
-def _without_source(link: Mapping[str, Any]) -> list[Cell]:
-    """An imagined link, or one that only a default graph holds."""
-    said: dict[str, Cell] = dict.fromkeys(LINK)
-    said |= {name: link[name]["iri"] for name in ("subject", "property", "object")}
-    said["basis"] = "; ".join(link["basis"])
-    return list(said.values())
+            yield from ([*about, link["role"], *row] for row in rows_of({**link, "via": []}))
 
 
 def _named(thing: Mapping[str, Any]) -> list[Cell]:
     return [thing["key"] or thing["iri"], thing["label"]]
 
 
-def _numbers(cell: Mapping[str, Any] | None) -> list[Cell]:
-    if cell is None:
-        return [0] * (len(_COUNTED) * (len(_BASES) + 1) + 1)
+def _numbers(cell: Mapping[str, Any] | None, total: Mapping[str, Any]) -> list[Cell]:
+    """The numbers of a cell; ends stay open where the answer has none, as with something between.
+
+    ``total`` is that of the answer, which has the members that every cell has.
+    """
     told: list[Cell] = []
-    for part in _COUNTED:
-        by_basis = cell[part]["by_basis"]
-        told += [cell[part]["links"], *(by_basis.get(basis, 0) for basis in _BASES)]
-    return [*told, cell["derived"]["links"]]
+    for part in PARTS:
+        number = _nothing(total[part]) if cell is None else cell[part]
+        told.append(number["links"])
+        told += [number["ends"][side]["things"] if "ends" in number else None for side in _SIDES]
+        if part in _COUNTED:
+            told += [number["by_basis"].get(basis, 0) for basis in _BASES]
+    return told
+
+
+def _nothing(number: Mapping[str, Any]) -> dict[str, Any]:
+    """A part of an empty cell."""
+    ends = {"ends": {side: {"things": 0} for side in _SIDES}} if "ends" in number else {}
+    return {"links": 0, "by_basis": {}, **ends}

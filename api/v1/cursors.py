@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from api.chosen import release_of
 from api.memento_links import RELEASE
+from api.signposting import Signpost, header
 from kg.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ def next_page(request: Request, place: int, total: int) -> str | None:
     kept = [(n, v) for n, v in request.query_params.multi_items() if n not in (NAME, RELEASE)]
     query = urlencode([*kept, (NAME, token.rstrip("=")), (RELEASE, release)])
     return f"{quote(request.scope['path'], safe=_SAFE)}?{query}"
+
+
+def next_header(following: str | None) -> dict[str, str]:
+    """The header that names the next page, by its address; none at the end."""
+    return {"Link": header([Signpost(following, "next")])} if following else {}
 
 
 def _question(request: Request) -> str:

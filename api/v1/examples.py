@@ -43,7 +43,7 @@ PORTFOLIO: Final = {
 """Of each question of the portfolio, by its name."""
 
 COVERAGE: Final = {
-    "coverage": "/api/v1/coverage?rows=resolution&columns=goal&goal=11&empty=no",
+    "coverage": "/api/v1/coverage?rows=resolution&columns=goal&goal=11&empty=false",
     "cell": "/api/v1/coverage/cell?rows=programme&columns=goal&row=rise-up&column=11&limit=1",
     "gaps": "/api/v1/gaps",
     "stated-counts": "/api/v1/gaps/stated-counts",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from starlette.responses import Response
-
 from api.v1 import asking_lookups as asking
 from api.v1 import examples
-from api.v1.answers import CSV, FORMATS, JSON, LINKED, XLSX
-from api.v1.parameters import Parameter, described, shared
+from api.v1.answers import FORMATS
+from api.v1.operations import Operation
+from api.v1.parameters import Parameter, described
+from api.v1.schemas import COUNT, MAYBE_TEXT, TEXT, list_of, map_of, object_of, or_null, ref
 from kg.lookups.kinds import kinds
 from kg.queries.header import Wording
 from kg.queries.kinds import KINDS
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
 
     from api.routes.stored_queries import Questions
+    from api.v1.schemas import Schema
     from kg.lookups.kinds import Kind
 
-_SCHEMAS: Final = "#/components/schemas/"
 _TAG: Final = "lookups"
 
 
@@ -76,7 +76,7 @@ def add_kind(router: APIRouter, kind: Kind, questions: Questions, listing: Any, 
             f"{noun[0].upper()}{noun[1:]}",
             "What it is called, and with what it is linked. 其名称及所联系的事物。",
         ),
-        parameters=[in_path, *shared([entry.name for entry in FORMATS])],
+        parameters=[in_path],
         schema=_thing_schema(kind),
         example=examples.thing_address(kind),
     )
@@ -108,97 +108,60 @@ def _add(
     *,
     operation: str,
     words: tuple[str, str],
-    parameters: list[dict[str, Any]],
-    schema: dict[str, Any],
+    parameters: list[Schema],
+    schema: Schema,
     example: str,
 ) -> None:
-    contents: dict[str, Any] = {
-        JSON.media_type: {"schema": schema},
-        LINKED.media_type: {"schema": {"type": "object"}},
-        CSV.media_type: {"schema": {"type": "string"}},
-        XLSX.media_type: {"schema": {"type": "string", "format": "binary"}},
-    }
-    router.add_api_route(
-        path,
-        endpoint,
-        methods=["GET"],
-        response_class=Response,
-        operation_id=operation,
-        name=operation,
-        tags=[_TAG],
-        summary=words[0],
-        description=words[1],
-        openapi_extra={"parameters": parameters, examples.MARK: example},
-        responses={200: {"description": words[0], "content": contents}},
-    )
-    router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
+    made = Operation(operation, path, _TAG, words, parameters, schema, FORMATS, example)
+    made.add(router, endpoint)
 
 
-def _parameters(declared: Sequence[Parameter], questions: Questions) -> list[dict[str, Any]]:
-    own = [described(parameter, questions) for parameter in declared]
-    return [*own, *shared([entry.name for entry in FORMATS])]
+def _parameters(declared: Sequence[Parameter], questions: Questions) -> list[Schema]:
+    return [described(parameter, questions) for parameter in declared]
 
 
-def _ref(name: str) -> dict[str, str]:
-    return {"$ref": f"{_SCHEMAS}{name}"}
-
-
-def _item(kind: Kind) -> dict[str, Any]:
+def _item(kind: Kind) -> Schema:
     """The members of a thing in a list, written out, as generators of clients lose allOf."""
-    plain = {name.partition(":")[2]: {"type": ["string", "null"]} for name in kind.values}
-    beside = {name: {"type": "array", "items": _ref("Thing")} for name, _ in kind.beside}
-    class_ = {"anyOf": [_ref("Term"), {"type": "null"}]}
+    plain = {name.partition(":")[2]: MAYBE_TEXT for name in kind.values}
+    beside = {name: list_of(ref("Thing")) for name, _ in kind.beside}
+    class_ = or_null(ref("Term"))
     return {**_THING, "class": class_, **plain, **beside}
 
 
-def _list_schema(kind: Kind) -> dict[str, Any]:
-    return _object(
+def _list_schema(kind: Kind) -> Schema:
+    return object_of(
         {
             **_HEAD,
             "kind": {"type": "string", "const": kind.one},
             **_COUNTS,
-            "items": {"type": "array", "items": _object(_item(kind), {})},
-            "next": _NEXT,
+            "items": list_of(object_of(_item(kind))),
+            "next": MAYBE_TEXT,
         },
         {
             "facets": {
                 "type": "object",
-                "properties": {one: _ref("Facet") for one in kind.by},
+                "properties": {one: ref("Facet") for one in kind.by},
             }
         },
     )
 
 
-def _links_schema(more: list[str]) -> dict[str, Any]:
-    thing = {name: _ref("Thing") for name in more}
-    links = {"type": "array", "items": _ref("Link")}
-    optional = {} if thing else {"thing": _ref("Thing")}
-    return _object({**_HEAD, **thing, **_COUNTS, "links": links, "next": _NEXT}, optional)
+def _links_schema(more: list[str]) -> Schema:
+    thing = {name: ref("Thing") for name in more}
+    links = list_of(ref("Link"))
+    optional = {} if thing else {"thing": ref("Thing")}
+    return object_of({**_HEAD, **thing, **_COUNTS, "links": links, "next": MAYBE_TEXT}, optional)
 
 
-def _thing_schema(kind: Kind) -> dict[str, Any]:
-    texts = {"type": "object", "additionalProperties": {"type": "string"}}
-    lists = {
-        "type": "object",
-        "additionalProperties": {"type": "array", "items": {"type": "string"}},
-    }
-    counted = _object({"links": {"type": "integer"}, "href": {"type": "string"}}, {})
-    linkages = {"type": "object", "additionalProperties": counted}
-    own = {"page": {"type": "string"}, "labels": texts, "alt_labels": lists}
-    return _object({**_HEAD, **_item(kind), **own, "linkages": linkages, "states": counted}, {})
+def _thing_schema(kind: Kind) -> Schema:
+    texts = map_of(TEXT)
+    lists = map_of(list_of(TEXT))
+    counted = object_of({"links": COUNT, "href": TEXT})
+    linkages = map_of(counted)
+    own = {"page": TEXT, "labels": texts, "alt_labels": lists}
+    return object_of({**_HEAD, **_item(kind), **own, "linkages": linkages, "states": counted})
 
 
-def _object(required: dict[str, Any], optional: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "required": list(required),
-        "properties": {**required, **optional},
-    }
-
-
-_HEAD: Final[dict[str, Any]] = {"release": {"type": "string"}, "language": {"type": "string"}}
-_THING: Final[dict[str, Any]] = {
-    name: {"type": "string"} for name in ("iri", "kind", "key", "label", "href")
-}
-_COUNTS: Final[dict[str, Any]] = {"total": {"type": "integer"}, "count": {"type": "integer"}}
-_NEXT: Final[dict[str, Any]] = {"type": ["string", "null"]}
+_HEAD: Final[Schema] = {"release": TEXT, "language": TEXT}
+_THING: Final[Schema] = dict.fromkeys(("iri", "kind", "key", "label", "href"), TEXT)
+_COUNTS: Final[Schema] = {"total": COUNT, "count": COUNT}

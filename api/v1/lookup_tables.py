@@ -25,6 +25,12 @@ LINK: Final = (
 )
 
 
+_NO_SOURCE: Final[dict[str, Any]] = {
+    **dict.fromkeys(("level", "iri", "label", "document", "paragraph", "rationale")),
+    "supported_by": (),
+}
+
+
 def table_of_things(kind: Kind, items: Iterable[Mapping[str, Any]]) -> Table:
     """A row for each thing.
 
@@ -52,7 +58,10 @@ def table_of_links(links: Iterable[Mapping[str, Any]]) -> Table:
 
 
 def rows_of(link: Mapping[str, Any]) -> Iterable[list[Cell]]:
-    """The rows of a link under the columns :data:`LINK`."""
+    """The rows of a link under the columns :data:`LINK`: one for each source.
+
+    One that is imagined, or that only a default graph holds, has a row without source.
+    """
     about: list[Cell] = [
         *_end(link["subject"]),
         link["property"]["iri"],
@@ -60,7 +69,8 @@ def rows_of(link: Mapping[str, Any]) -> Iterable[list[Cell]]:
         *_end(link["object"]),
         _SEPARATOR.join(thing["iri"] for thing in link["via"]),
     ]
-    for source in link["sources"]:
+    unsaid = {**_NO_SOURCE, "basis": _SEPARATOR.join(link.get("basis", ())) or None}
+    for source in link["sources"] or [unsaid]:
         document = source["document"]
         yield [
             *about,

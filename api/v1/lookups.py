@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import APIRouter, Request, Response
 
 from api.asking import work
-from api.chosen import link, manifest_of, pinned, release_of
+from api.chosen import link, manifest_of, release_of
 from api.rendering import languages_of
 from api.signposting import Signpost, header
 from api.v1 import asking_lookups as asking
@@ -20,7 +20,8 @@ from api.v1.answers import (
     linked_answer,
     table_answer,
 )
-from api.v1.cursors import next_page, place_of
+from api.v1.calling import called
+from api.v1.cursors import next_header, next_page, place_of
 from api.v1.lookup_operations import add_kind, add_linkages
 from api.v1.lookup_tables import table_of_links, table_of_things
 from api.v1.parameters import SHARED, given_of, read, thing_of
@@ -28,7 +29,7 @@ from api.views import address
 from kg.errors import NotFound, ParameterError
 from kg.lookups.kinds import kinds
 from kg.things.writing import read_thing
-from kg.workers.protocol import Call, Thing
+from kg.workers.protocol import Thing
 
 if TYPE_CHECKING:
     from api.routes.stored_queries import Questions
@@ -121,14 +122,8 @@ async def _called(
     request: Request, function: str, asked: dict[str, Any], place: int, format_: Format
 ) -> dict[str, Any]:
     """What a worker says; ``release`` is that which it answered from."""
-    arguments = {
-        **asked,
-        "offset": place,
-        "languages": list(languages_of(request)),
-        "release": pinned(request),
-        "linked_data": format_ is LINKED,
-    }
-    answer = await work(request, Call(function, arguments))
+    arguments = {**asked, "offset": place, "linked_data": format_ is LINKED}
+    answer = await called(request, function, arguments)
     said: dict[str, Any] = json.loads(answer.body)
     return {**said, "release": answer.release}
 
@@ -139,7 +134,7 @@ async def _listed(
     release, items = said["release"], said.get("items", ())
     count = said["count"]
     following = next_page(request, place + count, said["total"])
-    headers = _next(following)
+    headers = next_header(following)
     if format_ is LINKED:
         return linked_answer(said["document"], release, headers)
     if format_ in TABLES:
@@ -164,7 +159,7 @@ async def _linked(
 ) -> Response:
     release = said["release"]
     following = next_page(request, place + said["count"], said["total"])
-    headers = _next(following)
+    headers = next_header(following)
     if format_ is LINKED:
         return linked_answer(said["document"], release, headers)
     if format_ in TABLES:
@@ -187,19 +182,18 @@ async def _thing(request: Request, kind: Kind, iri: str) -> Response:
         wanted = Thing(iri, "jsonld", "evidence", ontology=str(release.ontology))
         answer = await work(request, wanted)
         return linked_answer(read_thing(answer.body)[1].decode(), answer.release, headers)
-    languages = languages_of(request)
-    arguments = {"languages": list(languages), "release": pinned(request)}
-    answer = await work(request, Call("look-up", {"kind": kind.name, "iri": iri, **arguments}))
+    answer = await called(request, "look-up", {"kind": kind.name, "iri": iri})
     said = json.loads(answer.body)
     if format_ in TABLES:
         table = table_of_things(kind, [said["item"]])
         return await table_answer(table, format_, kind.one, answer.release, headers)
-    body = {"release": answer.release, "language": languages[0], **said["item"], "page": page}
+    body = {
+        "release": answer.release,
+        "language": languages_of(request)[0],
+        **said["item"],
+        "page": page,
+    }
     body |= {name: said[name] for name in ("labels", "alt_labels", "linkages")}
     stated = link(request, f"{PATH}/linkages", source=iri)
     body["states"] = {"links": said["states"], "href": stated}
     return json_answer(body, answer.release, headers)
-
-
-def _next(following: str | None) -> dict[str, str]:
-    return {"Link": header([Signpost(following, "next")])} if following else {}

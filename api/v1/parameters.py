@@ -36,8 +36,14 @@ TERM: Final = "term"
 INTEGER: Final = "integer"
 TEXT: Final = "string"
 
+YES: Final = ("true", "false")
+"""The choices of what holds or does not."""
+
 _NOTHING: Final = {"maxLength": 0}
 """A value that is empty counts as not given."""
+
+_WRITTEN: Final = r"\S"
+"""Something is written; what names nothing is not found (404)."""
 
 _LONGEST: Final = 500
 
@@ -163,11 +169,13 @@ def described(
     if parameter.kind == INTEGER:
         schema = {"type": "integer", "minimum": parameter.least, "maximum": parameter.most}
     elif parameter.kind == CHOICE:
-        schema["enum" if not parameter.several else "anyOf"] = (
-            [{"enum": list(parameter.choices)}, _NOTHING]
-            if parameter.several
-            else list(parameter.choices)
-        )
+        if parameter.several:
+            one = f"({'|'.join(parameter.choices)})"
+            schema["pattern"] = f"^({one}(,{one})*)?$"
+        else:
+            schema["enum"] = list(parameter.choices)
+    elif parameter.kind == THING and not parameter.several:
+        schema |= {"maxLength": _LONGEST} | ({"pattern": _WRITTEN} if parameter.required else {})
     elif parameter.kind in (THING, TERM):
         example: list[dict[str, Any]] = [{"const": parameter.example}]  # it stands for all
         schema["anyOf"] = example if parameter.required else [*example, _NOTHING]
@@ -197,7 +205,7 @@ def described(
 
 def shared(formats: Sequence[str]) -> list[dict[str, Any]]:
     """The entries of :data:`SHARED` in OpenAPI."""
-    release = {"type": "string", "anyOf": [{"const": CURRENT}]}
+    release = {"type": "string", "pattern": f"^({CURRENT}|[0-9a-f]{{12}})$"}
     return [
         _entry("format", "The format; overrides Accept.", {"type": "string", "enum": [*formats]}),
         _entry(

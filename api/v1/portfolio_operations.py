@@ -5,12 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from starlette.responses import Response
-
 from api.v1 import examples
 from api.v1 import portfolio_parameters as asked
 from api.v1.answers import CSV, JSON, LINKED, XLSX
-from api.v1.parameters import described, shared
+from api.v1.operations import Operation
+from api.v1.parameters import described
+from api.v1.schemas import (
+    COUNT,
+    FLAG,
+    MAYBE_NUMBER,
+    MAYBE_TEXT,
+    NUMBER,
+    TEXT,
+    Schema,
+    list_of,
+    map_of,
+    object_of,
+    ref,
+)
 from kg.analysis.asked import MEASURES, METHODS
 from kg.formats import N_QUADS, TRIG, Format
 
@@ -22,13 +34,6 @@ if TYPE_CHECKING:
 
 _PLAIN: Final = (JSON, CSV, XLSX)
 _WITH_LINKS: Final = (JSON, LINKED, TRIG, N_QUADS, CSV, XLSX)
-
-Schema = dict[str, Any]
-_TEXT: Final[Schema] = {"type": "string"}
-_MAYBE_TEXT: Final[Schema] = {"type": ["string", "null"]}
-_COUNT: Final[Schema] = {"type": "integer"}
-_NUMBER: Final[Schema] = {"type": "number"}
-_MAYBE: Final[Schema] = {"type": ["number", "null"]}
 
 
 @dataclass(frozen=True)
@@ -49,94 +54,60 @@ class Question:
 
 def add(router: APIRouter, question: Question, questions: Questions, endpoint: Any) -> None:
     """Add the route of a question."""
-    taken = [described(parameter, questions) for parameter in question.parameters]
-    name = question.path.strip("/").replace("/", "_")
-    router.add_api_route(
+    Operation(
+        question.path.strip("/").replace("/", "_"),
         question.path,
-        endpoint,
-        methods=["GET"],
-        response_class=Response,
-        operation_id=name,
-        name=name,
-        tags=["analysis"],
-        summary=question.summary,
-        description=question.description,
-        openapi_extra={
-            "parameters": [*taken, *shared([entry.name for entry in question.formats])],
-            examples.MARK: examples.PORTFOLIO[question.name],
-        },
-        responses={200: {"description": question.summary, "content": _contents(question)}},
-    )
-    router.add_api_route(question.path, endpoint, methods=["HEAD"], include_in_schema=False)
+        "analysis",
+        (question.summary, question.description),
+        [described(parameter, questions) for parameter in question.parameters],
+        object_of({**_HEAD, **question.own, **_END}),
+        question.formats,
+        examples.PORTFOLIO[question.name],
+    ).add(router, endpoint)
 
 
-def _contents(question: Question) -> Schema:
-    schemas: dict[str, Schema] = {
-        JSON.name: _object({**_HEAD, **question.own, **_END}),
-        LINKED.name: {"type": "object"},
-        XLSX.name: {"type": "string", "format": "binary"},
-    }
-    return {
-        entry.media_type: {"schema": schemas.get(entry.name, _TEXT)} for entry in question.formats
-    }
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _object(members: Schema) -> Schema:
-    return {"type": "object", "required": list(members), "properties": members}
-
-
-def _counts() -> Schema:
-    return {"type": "object", "additionalProperties": _COUNT}
-
-
-_LINKS: Final = _list(_ref("Statement"))
-_METHOD: Final = _object(
-    {"name": _TEXT, "text": _TEXT, "parameters": {"type": "object", "additionalProperties": True}}
+_LINKS: Final = list_of(ref("Statement"))
+_METHOD: Final = object_of(
+    {"name": TEXT, "text": TEXT, "parameters": {"type": "object", "additionalProperties": True}}
 )
-_GRAPH: Final = _object(
+_GRAPH: Final = object_of(
     {
-        "text": _TEXT,
-        "kinds": _counts(),
-        "things": _COUNT,
-        "pairs": {**_COUNT, "description": "pairs of things with a link that counts"},
-        "statements": {**_COUNT, "description": "links that count between them"},
-        "bases": _list(_TEXT),
-        "components": _COUNT,
-        "largest_component": _COUNT,
-        "unconnected": _COUNT,
+        "text": TEXT,
+        "kinds": map_of(COUNT),
+        "things": COUNT,
+        "pairs": {**COUNT, "description": "pairs of things with a link that counts"},
+        "statements": {**COUNT, "description": "links that count between them"},
+        "bases": list_of(TEXT),
+        "components": COUNT,
+        "largest_component": COUNT,
+        "unconnected": COUNT,
     }
 )
-_HEAD: Final[Schema] = {"release": _TEXT, "language": _TEXT, "method": _METHOD}
+_HEAD: Final[Schema] = {"release": TEXT, "language": TEXT, "method": _METHOD}
 _END: Final[Schema] = {
-    "complete": {"type": "boolean", "description": "whether nothing was cut"},
-    "cut": {**_list(_TEXT), "description": "the bounds that cut it: results, things, words"},
-    "things": {"type": "object", "additionalProperties": _ref("NamedThing")},
-    "classes": {"type": "object", "additionalProperties": _ref("Term")},
-    "properties": {"type": "object", "additionalProperties": _ref("Term")},
-    "sources": {"type": "object", "additionalProperties": _ref("Source")},
+    "complete": {**FLAG, "description": "whether nothing was cut"},
+    "cut": {**list_of(TEXT), "description": "the bounds that cut it: results, things, words"},
+    "things": map_of(ref("NamedThing")),
+    "classes": map_of(ref("Term")),
+    "properties": map_of(ref("Term")),
+    "sources": map_of(ref("Source")),
 }
 _HELD: Final[Schema] = {
-    "parts": {**_list(_COUNT), "description": "things of each part, the largest first"},
-    "holds": _object({"size": _COUNT, "kinds": _counts(), "things": _list(_TEXT), "more": _COUNT}),
+    "parts": {**list_of(COUNT), "description": "things of each part, the largest first"},
+    "holds": object_of(
+        {"size": COUNT, "kinds": map_of(COUNT), "things": list_of(TEXT), "more": COUNT}
+    ),
 }
-_COMPONENT: Final = _object(
+_COMPONENT: Final = object_of(
     {
-        "likeness": _MAYBE,
-        "common": _COUNT,
-        "either": _COUNT,
-        "shared": _list(_object({"thing": _TEXT, "links": _LINKS})),
-        "more": _COUNT,
+        "likeness": MAYBE_NUMBER,
+        "common": COUNT,
+        "either": COUNT,
+        "shared": list_of(object_of({"thing": TEXT, "links": _LINKS})),
+        "more": COUNT,
     }
 )
-_REASON: Final = _object({"reason": _TEXT, "text": _TEXT, "things": _list(_TEXT), "links": _LINKS})
+_REASON: Final = object_of({"reason": TEXT, "text": TEXT, "things": list_of(TEXT), "links": _LINKS})
 
 QUESTIONS: Final = (
     Question(
@@ -149,9 +120,9 @@ QUESTIONS: Final = (
         asked.CENTRALITY,
         {
             "graph": _GRAPH,
-            "total": _COUNT,
-            "results": _list(
-                _object({"thing": _TEXT, "rank": _COUNT, "value": _NUMBER, "connected": _COUNT})
+            "total": COUNT,
+            "results": list_of(
+                object_of({"thing": TEXT, "rank": COUNT, "value": NUMBER, "connected": COUNT})
             ),
         },
         _PLAIN,
@@ -165,18 +136,18 @@ QUESTIONS: Final = (
         asked.COMMUNITIES,
         {
             "graph": _GRAPH,
-            "modularity": _MAYBE,
-            "total": _COUNT,
-            "communities": _list(
-                _object(
+            "modularity": MAYBE_NUMBER,
+            "total": COUNT,
+            "communities": list_of(
+                object_of(
                     {
-                        "community": _COUNT,
-                        "size": _COUNT,
-                        "kinds": _counts(),
-                        "pairs_inside": _COUNT,
-                        "pairs_outward": _COUNT,
-                        "things": _list(_TEXT),
-                        "more": _COUNT,
+                        "community": COUNT,
+                        "size": COUNT,
+                        "kinds": map_of(COUNT),
+                        "pairs_inside": COUNT,
+                        "pairs_outward": COUNT,
+                        "things": list_of(TEXT),
+                        "more": COUNT,
                     }
                 )
             ),
@@ -192,14 +163,16 @@ QUESTIONS: Final = (
         asked.BRIDGES,
         {
             "graph": _GRAPH,
-            "bridges": _object(
+            "bridges": object_of(
                 {
-                    "total": _COUNT,
-                    "results": _list(_object({"between": _list(_TEXT), "links": _LINKS, **_HELD})),
+                    "total": COUNT,
+                    "results": list_of(
+                        object_of({"between": list_of(TEXT), "links": _LINKS, **_HELD})
+                    ),
                 }
             ),
-            "articulation_points": _object(
-                {"total": _COUNT, "results": _list(_object({"thing": _TEXT, **_HELD}))}
+            "articulation_points": object_of(
+                {"total": COUNT, "results": list_of(object_of({"thing": TEXT, **_HELD}))}
             ),
         },
     ),
@@ -211,16 +184,16 @@ QUESTIONS: Final = (
         "与某方案最相似者：按共有的具体目标、任务授权、成果和专题，各分项附来源。",
         asked.SIMILARITY,
         {
-            "thing": _TEXT,
-            "among": _list(_TEXT),
-            "total": _COUNT,
-            "alike_in_nothing": _COUNT,
-            "results": _list(
-                _object(
+            "thing": TEXT,
+            "among": list_of(TEXT),
+            "total": COUNT,
+            "alike_in_nothing": COUNT,
+            "results": list_of(
+                object_of(
                     {
-                        "thing": _TEXT,
-                        "score": _NUMBER,
-                        "components": {"type": "object", "additionalProperties": _COMPONENT},
+                        "thing": TEXT,
+                        "score": NUMBER,
+                        "components": map_of(_COMPONENT),
                     }
                 )
             ),
@@ -235,35 +208,35 @@ QUESTIONS: Final = (
         "可能相同的项目及理由，不作合并；另列来源认为可能相同者。",
         asked.DUPLICATES,
         {
-            "total": _COUNT,
-            "offset": _COUNT,
-            "count": _COUNT,
-            "results": _list(
-                _object(
+            "total": COUNT,
+            "offset": COUNT,
+            "count": COUNT,
+            "results": list_of(
+                object_of(
                     {
-                        "projects": _list(_TEXT),
-                        "score": _NUMBER,
-                        "likeness": {"type": "object", "additionalProperties": _MAYBE},
-                        "reasons": _list(_REASON),
+                        "projects": list_of(TEXT),
+                        "score": NUMBER,
+                        "likeness": map_of(MAYBE_NUMBER),
+                        "reasons": list_of(_REASON),
                         "said": _LINKS,
                     }
                 )
             ),
-            "said": _object(
+            "said": object_of(
                 {
-                    "total": _COUNT,
-                    "results": _list(
-                        _object(
+                    "total": COUNT,
+                    "results": list_of(
+                        object_of(
                             {
-                                "projects": _list(_TEXT),
-                                "found": {"type": "boolean"},
+                                "projects": list_of(TEXT),
+                                "found": FLAG,
                                 "links": _LINKS,
                             }
                         )
                     ),
                 }
             ),
-            "next": _MAYBE_TEXT,
+            "next": MAYBE_TEXT,
         },
     ),
 )

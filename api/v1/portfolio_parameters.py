@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from api.v1.asking_lookups import BASIS
-from api.v1.cursors import NAME as CURSOR
-from api.v1.parameters import CHOICE, INTEGER, TERM, TEXT, THING, Parameter
+from api.v1.asking_lookups import BASIS, CURSOR, bases_of
+from api.v1.parameters import CHOICE, INTEGER, TERM, THING, Parameter
 from kg.analysis.asked import (
     CAP,
     COMPONENTS,
@@ -166,13 +165,7 @@ DUPLICATES: Final = (
     ),
     _number("least", 70, 100, "The least score, in hundredths.", "最低总分（百分之几）。", least=0),
     _LIMIT,
-    Parameter(
-        CURSOR,
-        TEXT,
-        Wording(
-            "Where the page begins, from next of the page before.", "本页起点，取自上一页的next。"
-        ),
-    ),
+    CURSOR,
 )
 
 _LINKED: Final = ("project", "country", "programme", "subprogramme", "target")
@@ -187,7 +180,7 @@ def arguments_of(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
         if key in found:
             found[key] = int(found[key])
     if "basis" in found:
-        found["basis"] = [iri.rpartition("/")[2] for iri in found["basis"]]
+        found["basis"] = bases_of(found)
     if name == "centrality":
         found.setdefault("kind", [])
     if name == "similarity":

@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
 
-from api.asking import work
-from api.chosen import link, pinned
+from api.chosen import link
 from api.rendering import languages_of
-from api.signposting import Signpost, header
-from api.v1.answers import CSV, JSON, XLSX, format_of, json_answer, table_answer
-from api.v1.cursors import next_page, place_of
+from api.v1.answers import JSON, XLSX, format_of, json_answer, table_answer
+from api.v1.calling import called
+from api.v1.cursors import next_header, next_page, place_of
 from api.v1.parameters import read
-from api.v1.totals_operations import FIGURES, OF_FIGURES, OF_TOTALS, PATH, add
+from api.v1.totals_operations import FIGURES, FORMATS, PATH, add
+from api.v1.totals_parameters import OF_FIGURES, OF_TOTALS, arguments_of, figures_of
 from api.v1.totals_tables import table_of_figures, table_of_totals
 from kg.analysis.dimensions import UNSPLIT
-from kg.errors import ParameterError
-from kg.queries.header import Parameter as Named
-from kg.queries.header import Wording
-from kg.queries.parameters import read_value
-from kg.workers.protocol import Call
 
 if TYPE_CHECKING:
     from api.routes.stored_queries import Questions
-    from kg.queries.keys import KeyIndex
-
-_FORMATS: Final = (JSON, CSV, XLSX)
-_BESIDE: Final = ("by", "method", "unit", "year", "key", "limit", "cursor")
-"""Parameters that are no thing which projects are linked with."""
 
 
 def router(questions: Questions) -> APIRouter:
@@ -47,9 +37,9 @@ class _Totals:
     async def totals(self, request: Request) -> Response:
         """What budgets make for each thing of a kind, by currency."""
         keys = await self.questions.keys(request)
-        format_ = format_of(request, _FORMATS)
+        format_ = format_of(request, FORMATS)
         given = read(request, OF_TOTALS, keys)
-        said, release = await _called(request, "totals", _asked(given))
+        said, release = await _called(request, "totals", arguments_of(given))
         if format_ is not JSON:
             table = table_of_totals(said["tables"], numbers=format_ is XLSX)
             return await table_answer(table, format_, f"totals-by-{given['by']}", release)
@@ -62,13 +52,13 @@ class _Totals:
     async def figures(self, request: Request) -> Response:
         """The figures that make the sum of a thing, or what is unsplit, with their sources."""
         keys = await self.questions.keys(request)
-        format_ = format_of(request, _FORMATS)
+        format_ = format_of(request, FORMATS)
         given = read(request, OF_FIGURES, keys)
         place = place_of(request)
-        asked = {**_asked(given), "thing": _thing(given, keys), "offset": place}
+        asked = {**figures_of(given, keys), "offset": place}
         said, release = await _called(request, "total-figures", asked)
         following = next_page(request, place + said["count"], said["total"])
-        headers = {"Link": header([Signpost(following, "next")])} if following else {}
+        headers = next_header(following)
         if format_ is not JSON:
             table = table_of_figures(said["figures"], numbers=format_ is XLSX)
             return await table_answer(table, format_, "figures", release, headers)
@@ -76,40 +66,10 @@ class _Totals:
         return json_answer(body, release, headers)
 
 
-def _asked(given: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "by": given["by"],
-        "method": given["method"],
-        "linked": {name: iri for name, iri in given.items() if name not in _BESIDE},
-        "unit": given.get("unit", ""),
-        "year": int(given.get("year", 0)),
-        "limit": int(given["limit"]),
-    }
-
-
-def _thing(given: dict[str, Any], keys: KeyIndex) -> str:
-    """The IRI that ``key`` stands for among the things that money is told by.
-
-    Raises:
-        ParameterError: it is not given, or names no such thing.
-    """
-    if "key" not in given:
-        raise ParameterError(
-            "key",
-            "The parameter key is missing.",
-            f"Name a thing of the kind {given['by']}, or {UNSPLIT}.",
-        )
-    if given["key"] == UNSPLIT:
-        return UNSPLIT
-    named = Named("key", given["by"], True, Wording("", ""), UNSPLIT)
-    return str(read_value(named, given["key"], keys).value)
-
-
 async def _called(
     request: Request, function: str, asked: dict[str, Any]
 ) -> tuple[dict[str, Any], str]:
-    arguments = {**asked, "languages": list(languages_of(request)), "release": pinned(request)}
-    answer = await work(request, Call(function, arguments))
+    answer = await called(request, function, asked)
     return json.loads(answer.body), answer.release
 
 

@@ -1,23 +1,28 @@
-"""The operations of totals in OpenAPI: what they take and what they answer."""
+"""The operations of totals in OpenAPI, with the routes that they describe."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from starlette.responses import Response
-
 from api.v1 import examples
 from api.v1.answers import CSV, JSON, XLSX
-from api.v1.cursors import NAME as CURSOR
-from api.v1.parameters import CHOICE, INTEGER, TEXT, Parameter, described, shared
-from kg.analysis.dimensions import DIMENSIONS, METHODS
-from kg.lookups.kinds import kinds
-from kg.queries.header import Wording
-from kg.queries.kinds import KINDS
+from api.v1.operations import Operation
+from api.v1.parameters import described
+from api.v1.schemas import (
+    COUNT,
+    FLAG,
+    MAYBE_COUNT,
+    MAYBE_TEXT,
+    TEXT,
+    Schema,
+    list_of,
+    object_of,
+    or_null,
+    ref,
+)
+from api.v1.totals_parameters import OF_FIGURES, OF_TOTALS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from fastapi import APIRouter
 
     from api.routes.stored_queries import Questions
@@ -25,267 +30,122 @@ if TYPE_CHECKING:
 PATH: Final = "/api/v1"
 TOTALS: Final = "/totals"
 FIGURES: Final = "/totals/figures"
-
-_LINKED: Final = tuple(
-    Parameter(
-        name,
-        name,
-        Wording(
-            f"Only projects linked with {KINDS[name].noun} or with what is below it; whole budgets "
-            "count.",
-            f"只计与所给事物或其下属事物相联系的项目，预算全额计入：{kinds().by_one[name].title.zh}。",
-        ),
-        example=kinds().by_one[name].example,
-    )
-    for name in DIMENSIONS
-)
-_SHARED: Final = (
-    Parameter(
-        "by",
-        CHOICE,
-        Wording("The kind of things that money is told by.", "按何种事物汇总资金。"),
-        default="goal",
-        choices=tuple(DIMENSIONS),
-    ),
-    Parameter(
-        "method",
-        CHOICE,
-        Wording(
-            "What becomes of money of which no share is declared: it stays unsplit (declared), or "
-            "is divided equally among the things linked (equal), which is an assumption.",
-            "未申明份额的资金：不分摊（declared），或在所联系事物之间平均分配（equal，属假设）。",
-        ),
-        default=METHODS[0],
-        choices=METHODS,
-    ),
-    *_LINKED,
-    Parameter(
-        "unit",
-        "unit",
-        Wording(
-            "Only budgets in this currency; none is converted.", "只计此货币的预算；不作换算。"
-        ),
-        example="us-dollar",
-    ),
-    Parameter(
-        "year",
-        INTEGER,
-        Wording("Only budgets of this year.", "只计此年度的预算。"),
-        least=1900,
-        most=2200,
-    ),
-)
-OF_TOTALS: Final = (
-    *_SHARED,
-    Parameter(
-        "limit",
-        INTEGER,
-        Wording(
-            "Things told by themselves, those with most money first; the rest is summed.",
-            "单列的事物数目，按金额从大到小；其余合并计算。",
-        ),
-        default="1000",
-        least=1,
-        most=1000,
-    ),
-)
-OF_FIGURES: Final = (
-    *_SHARED,
-    Parameter(
-        "key",
-        TEXT,
-        Wording(
-            "The thing whose figures are wanted, by its key, or unsplit for what is not split.",
-            "以键表示的事物；unsplit表示未分摊的部分。",
-        ),
-        example="unsplit",
-    ),
-    Parameter(
-        "limit",
-        INTEGER,
-        Wording("Entries of a page.", "每页条数。"),
-        default="50",
-        least=1,
-        most=1000,
-    ),
-    Parameter(
-        CURSOR,
-        TEXT,
-        Wording(
-            "Where the page begins, from next of the page before.", "本页起点，取自上一页的next。"
-        ),
-    ),
-)
-"""``key`` is needed, and is the key of a thing of the kind that ``by`` names."""
+FORMATS: Final = (JSON, CSV, XLSX)
 
 
 def add(router: APIRouter, questions: Questions, totals: Any, figures: Any) -> None:
     """Add both operations."""
-    _add(
-        router,
+    Operation(
+        "totals",
         TOTALS,
-        totals,
-        questions,
-        OF_TOTALS,
-        words=(
+        "analysis",
+        (
             "The budgets of projects, told by goal, target, country, region or programme",
             "A table for each currency: what is split, what is not and why, and the total, to the "
             "hundredth. Amounts are decimals written as texts. "
             "每种货币一张表：已分摊、未分摊及原因、合计，精确到百分之一。金额为文本形式的小数。",
         ),
-        schema=_TOTALS_SCHEMA,
-        example=examples.TOTALS,
-    )
-    _add(
-        router,
+        [described(parameter, questions) for parameter in OF_TOTALS],
+        _TOTALS_SCHEMA,
+        FORMATS,
+        examples.TOTALS,
+    ).add(router, totals)
+    Operation(
+        "totals_figures",
         FIGURES,
-        figures,
-        questions,
-        OF_FIGURES,
-        words=(
+        "analysis",
+        (
             "The figures that make the sum of a thing",
             "Each budget, the share that is declared of it, and their sources. "
             "构成某事物金额的预算、申明的份额及其来源。",
         ),
-        schema=_FIGURES_SCHEMA,
-        example=examples.TOTAL_FIGURES,
-    )
+        [described(parameter, questions) for parameter in OF_FIGURES],
+        _FIGURES_SCHEMA,
+        FORMATS,
+        examples.TOTAL_FIGURES,
+    ).add(router, figures)
 
 
-def _add(
-    router: APIRouter,
-    path: str,
-    endpoint: Any,
-    questions: Questions,
-    declared: Sequence[Parameter],
-    *,
-    words: tuple[str, str],
-    schema: dict[str, Any],
-    example: str,
-) -> None:
-    contents: dict[str, Any] = {
-        JSON.media_type: {"schema": schema},
-        CSV.media_type: {"schema": {"type": "string"}},
-        XLSX.media_type: {"schema": {"type": "string", "format": "binary"}},
-    }
-    parameters = [described(parameter, questions) for parameter in declared]
-    for entry in parameters:
-        entry["required"] = entry["name"] == "key"
-    name = path.strip("/").replace("/", "_")
-    router.add_api_route(
-        path,
-        endpoint,
-        methods=["GET"],
-        response_class=Response,
-        operation_id=name,
-        name=name,
-        tags=["analysis"],
-        summary=words[0],
-        description=words[1],
-        openapi_extra={
-            "parameters": [*parameters, *shared([entry.name for entry in (JSON, CSV, XLSX)])],
-            examples.MARK: example,
-        },
-        responses={200: {"description": words[0], "content": contents}},
-    )
-    router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
-
-
-def _ref(name: str) -> dict[str, str]:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _object(required: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "required": list(required), "properties": required}
-
-
-def _list(items: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": items}
-
-
-_TEXT: Final = {"type": "string"}
-_TEXT_OR_NOT: Final = {"type": ["string", "null"]}
-_COUNT: Final = {"type": "integer"}
-_AMOUNT: Final = {"type": "string", "pattern": "^-?[0-9]+[.][0-9]{2}$"}
-_THING: Final = _ref("Thing")
-_SOURCES: Final = _list(_ref("Source"))
-_UNIT: Final = _object({"iri": _TEXT, "label": _TEXT, "code": _TEXT_OR_NOT})
-_UNIT_OR_NOT: Final = {"anyOf": [_UNIT, {"type": "null"}]}
-_COUNTS: Final = {"projects": _COUNT, "budgets": _COUNT}
-_HEAD: Final = {"release": _TEXT, "language": _TEXT, "by": _TEXT}
-_ROW: Final = _object(
+_AMOUNT: Final[Schema] = {**TEXT, "pattern": "^-?[0-9]+[.][0-9]{2}$"}
+_THING: Final = ref("Thing")
+_SOURCES: Final = list_of(ref("Source"))
+_UNIT: Final = object_of({"iri": TEXT, "label": TEXT, "code": MAYBE_TEXT})
+_UNIT_OR_NOT: Final = or_null(_UNIT)
+_COUNTS: Final[Schema] = {"projects": COUNT, "budgets": COUNT}
+_HEAD: Final[Schema] = {"release": TEXT, "language": TEXT, "by": TEXT}
+_ROW: Final = object_of(
     {
         "thing": _THING,
         **dict.fromkeys(("amount", "declared", "sole", "assumed"), _AMOUNT),
         **_COUNTS,
-        "basis": _list(_TEXT),
-        "figures": _TEXT,
+        "basis": list_of(TEXT),
+        "figures": TEXT,
     }
 )
-_UNSPLIT: Final = _object(
+_UNSPLIT: Final = object_of(
     {
         **dict.fromkeys(("amount", "unlinked", "undeclared", "remainder", "conflicting"), _AMOUNT),
         **_COUNTS,
-        "figures": _TEXT,
+        "figures": TEXT,
     }
 )
-_LEFT_OUT: Final = _object({"reason": _TEXT, "budgets": _COUNT, "amount": _TEXT_OR_NOT})
-_TABLE: Final = _object(
+_LEFT_OUT: Final = object_of({"reason": TEXT, "budgets": COUNT, "amount": MAYBE_TEXT})
+_TABLE: Final = object_of(
     {
         "unit": _UNIT_OR_NOT,
         "total": _AMOUNT,
         **_COUNTS,
-        "rows": _list(_ROW),
-        "more": _object({"rows": _COUNT, "amount": _AMOUNT}),
+        "rows": list_of(_ROW),
+        "more": object_of({"rows": COUNT, "amount": _AMOUNT}),
         "split": _AMOUNT,
         "unsplit": _UNSPLIT,
         "residual": _AMOUNT,
-        "left_out": _list(_LEFT_OUT),
+        "left_out": list_of(_LEFT_OUT),
     }
 )
-_OTHER: Final = _object(
+_OTHER: Final = object_of(
     {
         "figure": _THING,
-        "of": _list(_THING),
-        "measure": _TEXT_OR_NOT,
+        "of": list_of(_THING),
+        "measure": MAYBE_TEXT,
         "unit": _UNIT,
-        **dict.fromkeys(("value", "as_of", "over_years", "frequency"), _TEXT_OR_NOT),
-        "qualifiers": _list(_TEXT),
+        **dict.fromkeys(("value", "as_of", "over_years", "frequency"), MAYBE_TEXT),
+        "qualifiers": list_of(TEXT),
         "sources": _SOURCES,
     }
 )
-_TOTALS_SCHEMA: Final = _object(
+_TOTALS_SCHEMA: Final = object_of(
     {
         **_HEAD,
-        "method": _object({"name": _TEXT, "text": _TEXT}),
-        "note": _TEXT_OR_NOT,
-        "tables": _list(_TABLE),
-        "other_money": _object({"text": _TEXT, "total": _COUNT, "figures": _list(_OTHER)}),
-        "complete": {"type": "boolean"},
-        "cut": _list({"type": "string", "enum": ["rows", "other_money"]}),
+        "method": object_of({"name": TEXT, "text": TEXT}),
+        "note": MAYBE_TEXT,
+        "tables": list_of(_TABLE),
+        "other_money": object_of({"text": TEXT, "total": COUNT, "figures": list_of(_OTHER)}),
+        "complete": FLAG,
+        "cut": list_of({"type": "string", "enum": ["rows", "other_money"]}),
     }
 )
-_SHARE: Final = _object({"figure": _THING, "for": _THING, "percent": _TEXT, "sources": _SOURCES})
-_PART: Final = _object(
+_SHARE: Final = object_of({"figure": _THING, "for": _THING, "percent": TEXT, "sources": _SOURCES})
+_PART: Final = object_of(
     {
         "figure": _THING,
         "project": _THING,
         "unit": _UNIT_OR_NOT,
-        "year": {"type": ["integer", "null"]},
+        "year": MAYBE_COUNT,
         "budget": _AMOUNT,
         "amount": _AMOUNT,
-        "how": _TEXT,
+        "how": TEXT,
         "sources": _SOURCES,
-        "share": {"anyOf": [_SHARE, {"type": "null"}]},
+        "share": or_null(_SHARE),
     }
 )
-_FIGURES_SCHEMA: Final = _object(
+_FIGURES_SCHEMA: Final = object_of(
     {
         **_HEAD,
-        "thing": {"anyOf": [_THING, {"type": "null"}]},
-        "total": _COUNT,
-        "count": _COUNT,
-        "figures": _list(_PART),
-        "next": _TEXT_OR_NOT,
+        "thing": or_null(_THING),
+        "total": COUNT,
+        "count": COUNT,
+        "figures": list_of(_PART),
+        "next": MAYBE_TEXT,
     }
 )

@@ -16,6 +16,7 @@ from api.v1.parameters import read
 from api.v1.traversal_operations import FORMATS, GRAPHML, QUESTIONS, add
 from api.v1.traversal_parameters import arguments_of
 from api.v1.traversal_tables import graphml_of, table_of
+from api.v1.what_if import check_format
 from kg.workers.protocol import Call
 
 if TYPE_CHECKING:
@@ -37,10 +38,11 @@ def _endpoint(question: Question, questions: Questions) -> Any:
         keys = await questions.keys(request)
         format_ = format_of(request, FORMATS)
         arguments = {
-            **arguments_of(read(request, question.parameters, keys)),
+            **arguments_of(read(request, question.parameters, keys), keys),
             "languages": list(languages_of(request)),
             "release": pinned(request),
         }
+        check_format(format_.name, arguments)
         if format_.rdf is not None or format_.name == "jsonld":
             arguments["format"] = format_.name
         answer = await work(request, Call(question.name, arguments))

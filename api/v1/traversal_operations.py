@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api.v1 import examples
 from api.v1 import traversal_parameters as asked
 from api.v1.answers import CSV, JSON, LINKED, XLSX
+from api.v1.coverage_schemas import HYPOTHESIS
 from api.v1.parameters import described, shared
 from kg.formats import N_QUADS, TRIG, Format
 
@@ -116,7 +117,7 @@ QUESTIONS: Final = (
         "with its statements and their sources, each path also as one sentence. "
         "两事物之间的路径：由短到长，每一步附陈述及其来源，每条路径附一句话。",
         asked.PATHS,
-        {"from": _TEXT, "to": _TEXT, "paths": _PATHS},
+        {**HYPOTHESIS, "from": _TEXT, "to": _TEXT, "paths": _PATHS},
     ),
     Question(
         "why",
@@ -124,7 +125,7 @@ QUESTIONS: Final = (
         "As paths, but what documents state comes before what analysts map, and that before what "
         "rules derive, however long it is. 为何说方案服务于某具体目标：按证据强弱排列的路径。",
         asked.WHY,
-        {"programme": _TEXT, "target": _TEXT, "paths": _PATHS},
+        {**HYPOTHESIS, "programme": _TEXT, "target": _TEXT, "paths": _PATHS},
     ),
     Question(
         "neighbourhood",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api.v1.asking_lookups import BASIS
 from api.v1.parameters import CHOICE, INTEGER, TERM, THING, Parameter
+from api.v1.what_if import WHAT_IF, of_what_if
 from kg.graph.asked import (
     AROUND,
     BESIDE,
@@ -20,6 +21,8 @@ from kg.queries.header import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from kg.queries.keys import KeyIndex
 
 _FLAGSHIP: Final = "inclusive-communities-thriving-cities"
 _YES: Final = ("true", "false")
@@ -109,6 +112,7 @@ PATHS: Final = (
         choices=_YES,
     ),
     _SECONDS,
+    *WHAT_IF,
 )
 WHY: Final = (
     _thing(
@@ -131,6 +135,7 @@ WHY: Final = (
     _number("hops", 3, HOPS, "Hops that a path may have.", "路径的最多步数。"),
     _number("limit", 10, RESULTS, "Paths that are wanted.", "所需路径数。"),
     _SECONDS,
+    *WHAT_IF,
 )
 NEIGHBOURHOOD: Final = (
     _thing("thing", _FLAGSHIP, f"A thing {_ANY}.", f"事物：{_ANY_ZH}。"),
@@ -190,11 +195,19 @@ IMPACT: Final = (
 )
 
 
-def arguments_of(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What was given, as the functions of a worker take it."""
+def arguments_of(given: Mapping[str, Any], keys: KeyIndex) -> dict[str, Any]:
+    """What was given, as the functions of a worker take it.
+
+    Raises:
+        ParameterError: a link of what is imagined is written in another way.
+        NotFound: a thing of it is none.
+    """
     found: dict[str, Any] = {
         name: list(value) if isinstance(value, tuple) else value for name, value in given.items()
     }
+    imagined = {one.name: found.pop(one.name) for one in WHAT_IF if one.name in found}
+    if imagined:
+        found |= of_what_if(imagined, keys)
     for name in ("hops", "limit", "cap", "seconds"):
         if name in found:
             found[name] = int(found[name])

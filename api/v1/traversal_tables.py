@@ -23,9 +23,11 @@ _NO_SOURCE: Final[Said] = dict.fromkeys(
     ("basis", "level", "iri", "label", "document", "paragraph", "rationale")
 ) | {"supported_by": []}
 
+_OF_PATHS: Final = ("path", "length", "path_basis", "hop", "direction", "imagined")
+
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    "paths": ("path", "length", "path_basis", "hop", "direction"),
-    "why": ("path", "length", "path_basis", "hop", "direction"),
+    "paths": _OF_PATHS,
+    "why": _OF_PATHS,
     "neighbourhood": ("distance", "direction", "total", "more"),
     "subgraph": (),
     "common": ("shared", "shared_label", "direction"),
@@ -111,8 +113,8 @@ def _of_paths(paths: Iterable[Said]) -> Iterator[Row]:
     for number, path in enumerate(paths, 1):
         for place, hop in enumerate(path["hops"], 1):
             for link in hop["links"]:
-                before = (number, path["length"], path["basis"], place, link["direction"])
-                yield before, link
+                about = (number, path["length"], path["basis"], place)
+                yield (*about, link["direction"], link["imagined"]), link
 
 
 def whole(link: Said, answer: Said) -> Said:
@@ -123,5 +125,5 @@ def whole(link: Said, answer: Said) -> Said:
         "property": answer["properties"][link["property"]],
         "object": answer["things"][link["object"]],
         "via": [],
-        "sources": sources or [_NO_SOURCE],
+        "sources": sources or [{**_NO_SOURCE, "basis": next(iter(link["basis"]), None)}],
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from kg.graph.projection.finding import links_by, things_of
 from kg.vocab import rebase
 
 if TYPE_CHECKING:
@@ -33,13 +34,8 @@ class Climbing:
 
     def rows(self, classes: Iterable[NamedNode], *, topmost: bool) -> frozenset[int]:
         """The things of classes; where ``topmost``, those within what is within nothing."""
-        p = self._projection
-        found: set[int] = set()
-        for class_ in classes:
-            node = p.node(rebase(class_.value, self._base))
-            if node is not None:
-                places = np.flatnonzero(p.class_node == node)
-                found.update((np.searchsorted(p.class_start, places, "right") - 1).tolist())
+        iris = [rebase(class_.value, self._base) for class_ in classes]
+        found: set[int] = set(things_of(self._projection, iris).tolist())
         if topmost:
             found = {one for one in found if self.above(one) and self._is_top(one)}
         return frozenset(found)
@@ -82,8 +78,8 @@ class Climbing:
 
     def _pairs(self, property_: NamedNode) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Subjects and objects of the links of a property."""
-        p, code = self._projection, self._code(property_)
-        edges = np.flatnonzero(p.out_property == code) if code is not None else np.arange(0)
+        p = self._projection
+        edges = links_by(p, rebase(property_.value, self._base))
         return p.out_subject[edges], p.out_object[edges]
 
     def _group(

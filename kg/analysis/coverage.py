@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from kg.analysis.bases import named
-from kg.analysis.declared import BASES, PARTS, declared
-from kg.analysis.imagining import hypothesis_of
-from kg.analysis.matrix import DIRECT, ROLLED_UP, Counts, Matrix, Tally
+from kg.analysis.declared import declared
+from kg.analysis.imagining import surveyed
+from kg.analysis.matrix import Matrix
 from kg.analysis.narrowing import Narrowed, narrowed
 from kg.analysis.survey import Question, Survey
+from kg.analysis.telling import shown_counts, shown_part, told_counts
+from kg.errors import BadRequest
+from kg.graph.imagining import imagination
 from kg.languages import choose, in_order
 from kg.lookups.describing import Describing
 from kg.lookups.kinds import kinds
@@ -22,7 +25,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kg.analysis.imagining import Imagined
+    from kg.analysis.ends import Ends
+    from kg.analysis.matrix import Cells, Counts
     from kg.graph.context import Context
 
 Said = dict[str, Any]
@@ -41,6 +45,8 @@ class CoverageWanted:
         bases: the names of the bases that count; without any, all.
         empty: whether rows and columns without any link are told.
         limit: rows, and columns, that are told at most.
+        part, count: which of the numbers is shown: a name of :data:`kg.analysis.declared.PARTS`
+            and of :data:`kg.analysis.declared.COUNTS`; empty for what tells most.
         languages: of the reader.
         release: id of the release where the reader asked for it.
     """
@@ -54,6 +60,8 @@ class CoverageWanted:
     bases: Sequence[str] = ()
     empty: bool = True
     limit: int = 1000
+    part: str = ""
+    count: str = ""
     languages: Sequence[str] = ()
     release: str = ""
 
@@ -65,23 +73,22 @@ class CoverageWanted:
 
 def coverage(context: Context, arguments: Said) -> Said:
     """A matrix; the arguments are those of :class:`CoverageWanted` and of
-    :func:`kg.analysis.imagining.hypothesis_of`.
+    :func:`kg.analysis.imagining.surveyed`.
 
     Raises:
-        BadRequest: it would take too long; or as the latter.
+        BadRequest: it would take too long; ``count`` is asked for where no pairs are counted; or
+            as the latter.
         NotFound, ParameterError: as the latter.
     """
-    imagined = hypothesis_of(context, arguments)
+    survey, change = surveyed(context, arguments)
     wanted = CoverageWanted(**arguments)
-    survey = context.once(Survey.of_release) if imagined is None else imagined.survey
+    if wanted.count and wanted.via:
+        raise BadRequest(
+            "What is counted are the things in between; there are no pairs or ends to count.",
+            "Leave count or via out.",
+        )
     describing = Describing(context.store, context.base, wanted.languages, wanted.release)
-    return {**imagination(imagined, describing), **_Answer(survey, wanted, describing).told()}
-
-
-def imagination(imagined: Imagined | None, describing: Describing) -> Said:
-    """What an answer says first: whether it is of the release as it is."""
-    what = None if imagined is None else imagined.told(describing)
-    return {"hypothetical": imagined is not None, "imagined": what}
+    return {**imagination(change, describing), **_Answer(survey, wanted, describing).told()}
 
 
 def matrix_of(survey: Survey, wanted: CoverageWanted) -> tuple[Matrix, Narrowed, NDArray[Any]]:
@@ -90,9 +97,9 @@ def matrix_of(survey: Survey, wanted: CoverageWanted) -> tuple[Matrix, Narrowed,
     left_over = narrowed(survey, wanted.question, wanted.by)
     if wanted.by:
         left, right = tally.left, tally.right
-        tally = Tally(
-            left.where(_kept(left_over.rows, left_over.between, left.to, left.of)),
-            right.where(_kept(left_over.columns, left_over.between, right.to, right.of)),
+        tally = tally.where(
+            _kept(left_over.rows, left_over.between, left.to, left.of),
+            _kept(left_over.columns, left_over.between, right.to, right.of),
         )
     return Matrix(tally, named(wanted.bases)), left_over, counted
 
@@ -108,17 +115,10 @@ class _Answer:
         of_rows, of_columns = matrix.rows(len(rows)), matrix.columns(len(columns))
         shown_rows, all_rows = self._shown(of_rows, left_over.rows)
         shown_columns, all_columns = self._shown(of_columns, left_over.columns)
+        ends = _EndsShown.of(matrix, shown_rows, shown_columns)
         whole = matrix.all()
         cells = matrix.cells(_placed(shown_rows, len(rows)), _placed(shown_columns, len(columns)))
-        told = [
-            {"row": row, "column": column, **numbers}
-            for row, column, numbers in zip(
-                cells.row[:CELLS].tolist(),
-                cells.column[:CELLS].tolist(),
-                told_counts(cells.counts.where(np.arange(min(len(cells.row), CELLS)))),
-                strict=True,
-            )
-        ]
+        told = _told_cells(cells, ends.cells)
         cut = [
             name
             for name, shown, of in (
@@ -135,12 +135,20 @@ class _Answer:
                 for kind, iri, narrows in left_over.said
             ],
             "basis": list(self.wanted.bases),
-            "shown": shown_part(whole),
+            "shown": self._what_is_shown(whole, ends.cells),
             "meaning": declared().meaning(self.languages),
-            "total": told_counts(whole)[0],
-            "rows": self._axis(self.wanted.rows, rows, shown_rows, all_rows, of_rows),
+            "total": told_counts(whole, ends.all)[0],
+            "rows": self._axis(
+                self.wanted.rows,
+                rows[shown_rows],
+                all_rows,
+                told_counts(of_rows.where(shown_rows), ends.rows),
+            ),
             "columns": self._axis(
-                self.wanted.columns, columns, shown_columns, all_columns, of_columns
+                self.wanted.columns,
+                columns[shown_columns],
+                all_columns,
+                told_counts(of_columns.where(shown_columns), ends.columns),
             ),
             "cells": told,
             "complete": not cut,
@@ -153,11 +161,19 @@ class _Answer:
         found = np.flatnonzero(kept)
         return found[: self.wanted.limit], len(found)
 
-    def _axis(
-        self, kind: str, nodes: NDArray[Any], shown: NDArray[Any], total: int, counts: Counts
-    ) -> Said:
-        said = told_counts(counts.where(shown))
-        things = things_of(self.survey, kind, nodes[shown].tolist(), self.describing)
+    def _what_is_shown(self, whole: Counts, cells: Ends | None) -> Said:
+        """Which of the numbers a table or picture shows, and the same in words."""
+        part, counts = self.wanted.part or shown_part(whole), "via"
+        if cells is not None:
+            counts = self.wanted.count or shown_counts(cells, part)
+        axes = {
+            axis: self._kind(getattr(self.wanted, axis))["title"] for axis in ("rows", "columns")
+        }
+        said = declared().shown(part, counts, axes, self.languages)
+        return {"part": part, "counts": counts, "says": said}
+
+    def _axis(self, kind: str, nodes: NDArray[Any], total: int, said: list[Said]) -> Said:
+        things = things_of(self.survey, kind, nodes.tolist(), self.describing)
         return {
             **self._kind(kind),
             "total": total,
@@ -171,6 +187,37 @@ class _Answer:
     def _kind(self, kind: str) -> Said:
         title = kinds().by_one[kind].title
         return {"kind": kind, "title": choose({"en": title.en, "zh": title.zh}, self.languages)[1]}
+
+
+@dataclass(frozen=True)
+class _EndsShown:
+    """The ends of pairs in all that an answer tells; nothing where no pairs are counted."""
+
+    rows: Ends | None = None
+    columns: Ends | None = None
+    cells: Ends | None = None
+    all: Ends | None = None
+
+    @classmethod
+    def of(cls, matrix: Matrix, rows: NDArray[Any], columns: NDArray[Any]) -> _EndsShown:
+        ends, allowed = matrix.tally.ends, matrix.allowed
+        if ends is None:
+            return cls()
+        across, down = tuple(rows.tolist()), tuple(columns.tolist())
+        return cls(
+            ends.rows(across, allowed),
+            ends.columns(down, allowed),
+            ends.cells(across, down, allowed),
+            ends.all(allowed),
+        )
+
+
+def _told_cells(cells: Cells, ends: Ends | None) -> list[Said]:
+    """As many cells as an answer has at most."""
+    first = np.arange(min(len(cells.row), CELLS))
+    counts = told_counts(cells.counts.where(first), None if ends is None else ends.where(first))
+    at = zip(cells.row[first].tolist(), cells.column[first].tolist(), counts, strict=True)
+    return [{"row": row, "column": column, **numbers} for row, column, numbers in at]
 
 
 def things_of(
@@ -191,39 +238,6 @@ def things_of(
         }
         for node in nodes
     ]
-
-
-def told_counts(counts: Counts) -> list[Said]:
-    """The counts of each place as answers have them."""
-    direct, rolled_up, derived = counts.number.tolist()
-    columns = (direct, _by_name(counts, DIRECT), rolled_up, _by_name(counts, ROLLED_UP), derived)
-    return [
-        {
-            "direct": {"links": own, "by_basis": own_by},
-            "rolled_up": {"links": below, "by_basis": below_by},
-            "derived": {"links": by_rule},
-        }
-        for own, own_by, below, below_by, by_rule in zip(*columns, strict=True)
-    ]
-
-
-def shown_part(whole: Counts) -> str:
-    """The part that has most, which a table or picture shows where nobody asks for another."""
-    return PARTS[int(np.argmax(whole.number[:, 0]))]
-
-
-def _by_name(counts: Counts, part: int) -> list[dict[str, int]]:
-    """Of each place the numbers of a part by the names of bases, of those that there are."""
-    found: list[dict[str, int]] = [{} for _ in range(counts.number.shape[1])]
-    for name, numbers in zip(_NAMES, counts.by_basis[part], strict=True):
-        places = np.flatnonzero(numbers)
-        for place, number in zip(places.tolist(), numbers[places].tolist(), strict=True):
-            found[place][name] = number
-    return found
-
-
-_NAMES: Final = (*BASES, "none")
-"""What answers call bases; a source without one has no other name."""
 
 
 def _kept(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from kg.analysis.centrality import PLACES
 from kg.analysis.projects import BUDGETS, COUNTRIES, LINKED, PROGRAMMES, TARGETS, YEARS, projects
 from kg.analysis.wording import method, reason
 from kg.graph.asking import links_of
 from kg.graph.evidence import evidence_of
+from kg.graph.projection.finding import links_by
 from kg.graph.rdf import written
 from kg.lookups.kinds import kinds
 from kg.lookups.members import Members
@@ -180,8 +179,7 @@ def _between(context: Context, property_: NamedNode) -> dict[tuple[int, int], li
     """The pairs of projects that a property links, either way, with the links, in order."""
     p = context.projection
     mask = context.once(Members.of_release).mask(kinds().by_one["project"])
-    number = p.property(rebase(property_.value, context.base))
-    edges = np.flatnonzero(p.out_property == number) if number is not None else np.arange(0)
+    edges = links_by(p, rebase(property_.value, context.base))
     edges = edges[mask[p.out_subject[edges]] & mask[p.out_object[edges]]]
     told: dict[tuple[int, int], list[int]] = {}
     for edge in edges.tolist():

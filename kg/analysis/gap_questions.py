@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from kg.analysis.declared import PARTS
+from kg.errors import NotFound, ParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +44,22 @@ class Gap:
     title: Words
     readings: Mapping[str, Reading]
 
+    def reading(self, name: str) -> Reading:
+        """The reading of that name; without a name, the first.
+
+        Raises:
+            ParameterError: there is none.
+        """
+        if not name:
+            return next(iter(self.readings.values()))
+        if name not in self.readings:
+            raise ParameterError(
+                "reading",
+                f'"{name}" is no reading of {self.name}.',
+                f"There are: {', '.join(self.readings)}.",
+            )
+        return self.readings[name]
+
 
 @dataclass(frozen=True)
 class StatedCounts:
@@ -58,6 +76,21 @@ class Gaps:
 
     by_name: Mapping[str, Gap]
     stated_counts: StatedCounts
+
+    def named(self, name: str) -> Gap:
+        """The question of that name.
+
+        Raises:
+            NotFound: there is none; the remedy says what may be meant.
+        """
+        if name not in self.by_name:
+            names = (*self.by_name, STATED_COUNTS)
+            near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+            raise NotFound(
+                f'There is no question after gaps named "{name}".',
+                f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}.",
+            )
+        return self.by_name[name]
 
 
 @cache

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kg.analysis.coverage import CoverageWanted, imagination, matrix_of, things_of
+from kg.analysis.coverage import CoverageWanted, matrix_of, things_of
 from kg.analysis.declared import PARTS
 from kg.analysis.gap_questions import STATED_COUNTS, Gap, Reading, gaps
-from kg.analysis.imagining import hypothesis_of
+from kg.analysis.imagining import surveyed
 from kg.analysis.stated_counts import stated_counts
-from kg.analysis.survey import Survey
 from kg.graph.filters import STRENGTH
+from kg.graph.imagining import imagination
 from kg.languages import choose, in_order
 from kg.lookups.describing import PATH, Describing
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kg.analysis.survey import Survey
     from kg.graph.context import Context
 
 Said = dict[str, Any]
@@ -84,7 +85,7 @@ def list_gaps(context: Context, arguments: Said) -> Said:
     """All questions, each with its readings and how many things it finds.
 
     The arguments are ``bases``, ``level``, ``by``, ``languages``, ``release``, and those of
-    :func:`kg.analysis.imagining.hypothesis_of`.
+    :func:`kg.analysis.imagining.surveyed`.
 
     Raises:
         NotFound, BadRequest, ParameterError: as the latter.
@@ -149,7 +150,7 @@ def find_stated_counts(context: Context, arguments: Said) -> Said:
     """The numbers that sources state without naming what they count, beside those mapped.
 
     The arguments are ``languages``, ``release``, and those of
-    :func:`kg.analysis.imagining.hypothesis_of`.
+    :func:`kg.analysis.imagining.surveyed`.
 
     Raises:
         NotFound, BadRequest, ParameterError: as the latter.
@@ -168,11 +169,10 @@ def find_stated_counts(context: Context, arguments: Said) -> Said:
 
 
 def _asked(context: Context, arguments: Said) -> tuple[_Asked, Said, Describing]:
-    imagined = hypothesis_of(context, arguments)
-    survey = context.once(Survey.of_release) if imagined is None else imagined.survey
+    survey, change = surveyed(context, arguments)
     languages = in_order(arguments["languages"])
     describing = Describing(context.store, context.base, languages, arguments["release"])
-    return _Asked(survey, arguments, languages), imagination(imagined, describing), describing
+    return _Asked(survey, arguments, languages), imagination(change, describing), describing
 
 
 def _reading(asked: _Asked, gap: Gap, reading: Reading) -> Said:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kg.analysis.ends import EndTally
     from kg.analysis.entries import Entries
     from kg.analysis.sides import Side, Whole
 
@@ -79,16 +80,22 @@ class Cells:
 class Tally:
     """How often what is counted belongs to rows and columns in each way; counted at most once.
 
-    ``left`` and ``right`` say to which rows and to which columns each thing counted belongs.
+    ``left`` and ``right`` say to which rows and to which columns each thing counted belongs;
+    ``ends`` counts what stands at the ends, where what is counted are pairs.
     Numbers are told by where they are and by the way: a way of the left beside one of the right.
     """
 
-    def __init__(self, left: Side, right: Side) -> None:
-        self.left, self.right = left, right
+    def __init__(self, left: Side, right: Side, ends: EndTally | None = None) -> None:
+        self.left, self.right, self.ends = left, right, ends
         self.rows = cache(lambda size: _totals(left, right, size))
         self.columns = cache(lambda size: _totals(right, left, size))
         self.all = cache(self._all)
         self._every: dict[tuple[int, int], Numbers] = {}
+
+    def where(self, left: NDArray[np.bool_], right: NDArray[np.bool_]) -> Tally:
+        """That of what masks choose of both sides."""
+        one, other = self.left.where(left), self.right.where(right)
+        return Tally(one, other, None if self.ends is None else self.ends.of(one, other))
 
     def cells(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Numbers:
         """The numbers where some rows and columns cross; as :meth:`Matrix.cells`."""
@@ -234,7 +241,8 @@ def _counted(
     dense = most <= 2 * _AT_ONCE
     numbers = np.zeros(most if dense else 0, dtype=np.int64)
     sums: list[NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
-    for keys in _joined(left, right, left_key, right_key):
+    for here, there in joined(left, right):
+        keys = left_key[here] + right_key[there]
         if dense:
             numbers += np.bincount(keys, minlength=most)
         else:
@@ -245,9 +253,12 @@ def _counted(
     return np.unique(np.concatenate(sums), return_counts=True)
 
 
-def _joined(
-    left: Side, right: Side, left_key: NDArray[np.int64], right_key: NDArray[np.int64]
-) -> Iterator[NDArray[np.int64]]:
+def joined(left: Side, right: Side) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """The places of each two entries of the same thing counted, so many as fit at once.
+
+    Raises:
+        BadRequest: there are too many.
+    """
     start = right.start
     ends = np.cumsum(start[left.of + 1] - start[left.of])
     if len(ends) and ends[-1] > MOST:
@@ -260,5 +271,5 @@ def _joined(
         before = int(ends[begin - 1]) if begin else 0
         end = max(int(np.searchsorted(ends, before + _AT_ONCE, "right")), begin + 1)
         row, place = places(start, left.of[begin:end])
-        yield left_key[begin:end][row] + right_key[place]
+        yield row + begin, place
         begin = end

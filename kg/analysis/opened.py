@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from kg.analysis.bases import names
-from kg.analysis.coverage import CoverageWanted, imagination, matrix_of
+from kg.analysis.coverage import CoverageWanted, matrix_of
 from kg.analysis.declared import PARTS
-from kg.analysis.imagining import hypothesis_of
+from kg.analysis.imagining import surveyed
 from kg.analysis.matrix import BY_RULE, NOTHING, judged
-from kg.analysis.survey import Survey
 from kg.errors import NotFound
 from kg.graph.filters import STRENGTH
+from kg.graph.imagining import imagination
 from kg.lookups.describing import Describing
 from kg.queries.kinds import KINDS
 from kg.tables.links import NO_SOURCE
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kg.analysis.entries import Entries
     from kg.analysis.sides import Side
-    from kg.analysis.survey import Axis
+    from kg.analysis.survey import Axis, Survey
     from kg.graph.context import Context
 
 Said = dict[str, Any]
@@ -57,19 +57,24 @@ def cell(context: Context, arguments: Said) -> Said:
         NotFound: one of them is no thing of its kind; or as for the matrix.
         BadRequest, ParameterError: as for the matrix.
     """
-    imagined = hypothesis_of(context, arguments)
+    survey, change = surveyed(context, arguments)
     row, column = arguments.pop("row"), arguments.pop("column")
     offset = arguments.pop("offset")
     wanted = CoverageWanted(**arguments)
-    survey = context.once(Survey.of_release) if imagined is None else imagined.survey
-    describing = Describing(context.store, context.base, wanted.languages, wanted.release)
+    describing = Describing(
+        context.store,
+        context.base,
+        wanted.languages,
+        wanted.release,
+        left_out=change.gone if change else (),
+    )
     opened = _Opened(survey, wanted, describing, row, column)
     found = opened.counted()
     page = slice(offset, offset + wanted.limit)
     columns = (column[page].tolist() for column in (found.of, found.part, found.bits))
     entries = [opened.told(*one) for one in zip(*columns, strict=True)]
     return {
-        **imagination(imagined, describing),
+        **imagination(change, describing),
         "row": describing.thing(row),
         "column": describing.thing(column),
         "via": wanted.via or None,

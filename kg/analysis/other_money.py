@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 from kg.analysis.money_wording import beside_text, unit_of
 from kg.analysis.treasury import Treasury
+from kg.graph.projection.finding import links_by
 from kg.store.port import MERGED
 from kg.vocab import HKG, rebase
 
@@ -41,14 +42,11 @@ def other_money(context: Context, describing: Describing, wanted: MoneyWanted) -
 def _others(context: Context) -> list[int]:
     """The links of such figures to their currencies."""
     base, projection = context.base, context.projection
-    property_ = projection.property(rebase(HKG.unit.value, base))
     code = NamedNode(rebase(HKG.currencyCode.value, base))
     quads = context.store.quads(None, code, None, MERGED)
     currencies = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
     nodes = [node for iri in currencies if (node := projection.node(iri)) is not None]
-    if property_ is None:
-        return []
-    edges = np.flatnonzero(projection.out_property == property_)
+    edges = links_by(projection, rebase(HKG.unit.value, base))
     edges = edges[np.isin(projection.out_object[edges], nodes)]
     budgets = context.once(Treasury).columns["figure"]
     found: list[int] = edges[~np.isin(projection.out_subject[edges], budgets)].tolist()

@@ -15,6 +15,7 @@ from kg.analysis.wording import declared, method
 from kg.errors import ParameterError
 from kg.graph.asking import node_of
 from kg.graph.evidence import evidence_of
+from kg.graph.projection.finding import links_by
 from kg.graph.rdf import written
 from kg.lookups.describing import Describing
 from kg.lookups.kinds import kinds
@@ -130,8 +131,7 @@ class Comparing:
         """Of each node the goal that it is a target of, or -1."""
         p = self.projection
         found = np.full(p.nodes, -1, dtype=np.int64)
-        number = p.property(SDGO.isTargetOf.value)
-        edges = np.flatnonzero(p.out_property == number) if number is not None else np.arange(0)
+        edges = links_by(p, SDGO.isTargetOf.value)
         found[p.out_subject[edges]] = p.out_object[edges]
         kept = np.full(p.nodes, -1, dtype=np.int64)
         kept[targets] = found[targets]

@@ -11,6 +11,7 @@ import numpy as np
 
 from kg.analysis.bases import STRONGEST
 from kg.analysis.declared import declared
+from kg.analysis.ends import EndTally
 from kg.analysis.entries import Entries, Pairs, belonging, below
 from kg.analysis.matrix import Tally
 from kg.analysis.sides import Side
@@ -206,7 +207,8 @@ class Survey:
         none = np.zeros(len(number), dtype=np.uint8)
         left = rows.side(number, pairs.one, (pairs.bits, pairs.kept), len(number))
         right = columns.side(number, pairs.other, (strong, none), len(number))
-        return Tally(left, right), np.column_stack([pairs.one, pairs.other])
+        ends = np.column_stack([pairs.one, pairs.other])
+        return Tally(left, right, EndTally(left, right, ends)), ends
 
     def _met(self, axis: Axis, between: NDArray[np.bool_], question: Question) -> Side:
         """To which things of an axis each thing in between belongs."""

@@ -4,14 +4,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from api.v1.traversal_tables import table_of
 from kg.cli.choosing import release_of, with_release
-from kg.cli.output import PLAIN, TABLE, chosen, show
+from kg.cli.output import PLAIN, TABLE, chosen, show, show_json, show_rows
 from kg.cli.plotting import with_plot, write_picture
 from kg.cli.query import catalog_of
 from kg.cli.session import called
@@ -20,7 +19,7 @@ from kg.languages import OFFERED
 from kg.lookups.naming import thing_named
 from kg.plots.network import network_picture
 from kg.plots.reading_networks import neighbourhood_of
-from kg.plots.style import NAMED
+from kg.vocab import BASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +46,7 @@ _COLUMNS = ("hops", "subject", "property", "object", "basis", "sources")
 @click.option("--property", "property_", metavar="NAME", multiple=True, help="Only such links.")
 @click.option("--without-property", metavar="NAME", multiple=True, help="No such links.")
 @click.option(
-    "--basis", type=click.Choice(NAMED), multiple=True, help="Only links on it. Or on several."
+    "--basis", type=click.Choice(BASES), multiple=True, help="Only links on it. Or on several."
 )
 @click.option(
     "--lang", "language", type=click.Choice(OFFERED), default=OFFERED[0], help="Of the names."
@@ -94,13 +93,11 @@ def around(
     answer = called(settings, catalog_of(ctx), "neighbourhood", arguments, release=release)
     format_ = chosen(format_)
     if format_ == "json":
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        show_json(answer)
     elif format_ == TABLE:
         show(TABLE, _COLUMNS, list(_rows(answer)))
     else:
-        table = table_of("neighbourhood", answer)
-        rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-        show(format_, table.columns, rows)
+        show_rows(format_, table_of("neighbourhood", answer))
     for step in answer["within"]:
         hops = f"{step['distance']} hop{'' if step['distance'] == 1 else 's'}"
         click.echo(f"{step['things']} things at {hops}", err=True)

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import difflib
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -14,7 +12,7 @@ from api.v1.coverage_tables import table_of_gap, table_of_gaps, table_of_stated_
 from kg.analysis.gap_questions import STATED_COUNTS, gaps
 from kg.cli.choosing import release_of
 from kg.cli.imagining import arguments_of, imagined, with_evidence
-from kg.cli.output import TABLE, chosen, show
+from kg.cli.output import chosen, show_json, show_rows
 from kg.cli.plotting import release_id_of, with_plot, write_picture
 from kg.cli.query import catalog_of
 from kg.cli.session import called
@@ -86,12 +84,10 @@ def gaps_(
     said = called(settings, catalog_of(ctx), function, arguments, release=release)
     format_ = chosen(given["format_"])
     if format_ == "json":
-        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        show_json(said)
     else:
         tabled, columns = _TABLES[function]
-        table = tabled(said)
-        rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-        show(format_, columns if format_ == TABLE else table.columns, rows)
+        show_rows(format_, tabled(said), columns)
     for note in (*_notes(said, function), *imagined(said)):
         click.echo(note, err=True)
     if plot:
@@ -113,20 +109,15 @@ def _function(name: str | None, reading: str | None) -> str:
     """The function that answers.
 
     Raises:
-        click.UsageError: there is no question of that name, or it has no such reading.
+        click.UsageError: a reading is asked for, and no question.
+        NotFound: there is no question of that name.
+        ParameterError: it has no such reading.
     """
-    if name in (None, STATED_COUNTS):
+    if name is None or name == STATED_COUNTS:
         if reading is not None:
             raise click.UsageError("--reading goes with the name of a question.")
         return "gaps" if name is None else STATED_COUNTS
-    names = (*gaps().by_name, STATED_COUNTS)
-    if name not in names:
-        near = difflib.get_close_matches(name or "", names, n=1, cutoff=0.5)
-        meant = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}."
-        raise click.UsageError(f'There is no question "{name}". {meant}')
-    readings = gaps().by_name[name].readings
-    if reading is not None and reading not in readings:
-        raise click.UsageError(f'"{reading}" is none of its readings: {", ".join(readings)}.')
+    gaps().named(name).reading(reading or "")
     return "gap"
 
 

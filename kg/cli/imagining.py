@@ -1,4 +1,4 @@
-"""The options of coverage and gaps: what counts, what it is narrowed to, what is imagined."""
+"""The options of what is imagined, and with them those of coverage and gaps."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kg.analysis.declared import BASES
 from kg.analysis.link_texts import link_of
 from kg.cli.choosing import with_release
 from kg.cli.output import PLAIN
@@ -14,8 +13,8 @@ from kg.errors import ParameterError
 from kg.languages import OFFERED
 from kg.lookups.kinds import kinds
 from kg.lookups.naming import thing_named
-from kg.queries.header import Parameter, Wording
-from kg.queries.parameters import read_value
+from kg.queries.parameters import thing_of_kind
+from kg.vocab import BASES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +23,35 @@ if TYPE_CHECKING:
 
 ENDS: Final = tuple(kind.one for kind in kinds().looked_up.values())
 """The kinds of things, in the singular."""
+
+_WHAT_IF: Final = (
+    click.option(
+        "--without",
+        metavar="THING",
+        multiple=True,
+        help="What if this thing or source were not there: programmes/rise-up. May be repeated.",
+    ),
+    click.option(
+        "--without-link",
+        metavar='"THING PROPERTY THING"',
+        multiple=True,
+        help="What if this link were not there. May be repeated.",
+    ),
+    click.option(
+        "--with",
+        "with_",
+        metavar='"THING PROPERTY THING"',
+        multiple=True,
+        help="What if this link were there, as a mapping. May be repeated.",
+    ),
+)
+
+
+def with_what_if(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options by which something is left out or added; :func:`what_if_of` reads them."""
+    for option in reversed(_WHAT_IF):
+        command = option(command)
+    return command
 
 
 def with_evidence(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -42,26 +70,7 @@ def with_evidence(command: Callable[..., Any]) -> Callable[..., Any]:
             multiple=True,
             help="Only what has to do with this thing: country=KEN, goal=11. May be repeated.",
         ),
-        click.option(
-            "--without",
-            metavar="THING",
-            multiple=True,
-            help="What if this thing or source were not there: programmes/rise-up. "
-            "May be repeated.",
-        ),
-        click.option(
-            "--without-link",
-            metavar='"THING PROPERTY THING"',
-            multiple=True,
-            help="What if this link were not there. May be repeated.",
-        ),
-        click.option(
-            "--with",
-            "with_",
-            metavar='"THING PROPERTY THING"',
-            multiple=True,
-            help="What if this link were there, as a mapping. May be repeated.",
-        ),
+        *_WHAT_IF,
         click.option(
             "--lang",
             "language",
@@ -85,26 +94,28 @@ def arguments_of(given: Mapping[str, Any], keys: KeyIndex) -> dict[str, Any]:
     Raises:
         ParameterError, NotFound: a thing or link is written in another way, or is none.
     """
+    level = given["level"] and thing_of_kind("--level", "level", given["level"], keys)
     return {
         "bases": list(given["basis"]),
-        "level": value_of("--level", "level", given["level"], keys) if given["level"] else "",
+        "level": level or "",
         "by": dict(_only(text, keys) for text in given["only"]),
-        "without": [thing_named("--without", text, keys) for text in given["without"]],
-        "without_links": [link_of("--without-link", text, keys) for text in given["without_link"]],
-        "with_links": [link_of("--with", text, keys) for text in given["with_"]],
+        **what_if_of(given, keys),
         "languages": [given["language"]],
         "release": "",
     }
 
 
-def value_of(name: str, kind: str, text: str, keys: KeyIndex) -> str:
-    """The IRI of a thing of a kind by its key.
+def what_if_of(given: Mapping[str, Any], keys: KeyIndex) -> dict[str, Any]:
+    """What is imagined, as :func:`kg.graph.imagining.change_of` takes it.
 
     Raises:
-        ParameterError: it names none.
+        ParameterError, NotFound: a thing or link is written in another way, or is none.
     """
-    named = Parameter(name, kind, True, Wording("", ""), "")
-    return str(read_value(named, text, keys).value)
+    return {
+        "without": [thing_named("--without", text, keys) for text in given["without"]],
+        "without_links": [link_of("--without-link", text, keys) for text in given["without_link"]],
+        "with_links": [link_of("--with", text, keys) for text in given["with_"]],
+    }
 
 
 def imagined(said: Mapping[str, Any]) -> Sequence[str]:
@@ -112,9 +123,9 @@ def imagined(said: Mapping[str, Any]) -> Sequence[str]:
     what = said["imagined"]
     if what is None:
         return ()
-    notes = [f"What if: {what['fallen_links']} links were left out."]
+    notes = [f"What if: links left out: {what['fallen_links']}."]
     if what["with_links"]:
-        notes = [f"{notes[0][:-1]}, and {len(what['with_links'])} were added as mapped."]
+        notes = [f"{notes[0][:-1]}; added, as mapped: {len(what['with_links'])}."]
     if what["fallen_derived"] is None:
         notes.append("Which derived links would fall is not known in a release so large.")
     return [*notes, "This is no answer of the release."]
@@ -128,4 +139,4 @@ def _only(text: str, keys: KeyIndex) -> tuple[str, str]:
             f'"{text}" for --only names no kind and key.',
             f"Write it like country=KEN. Kinds are: {', '.join(ENDS)}.",
         )
-    return kind, value_of("--only", kind, key, keys)
+    return kind, thing_of_kind("--only", kind, key, keys)

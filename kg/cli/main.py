@@ -4,32 +4,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
 from kg import __version__
-from kg.cli.around import around
-from kg.cli.build import build
-from kg.cli.check import check
-from kg.cli.cite import cite
-from kg.cli.coverage import coverage
-from kg.cli.export import export
-from kg.cli.gaps import gaps_
-from kg.cli.import_ import import_
-from kg.cli.ingest import ingest
-from kg.cli.path import path
-from kg.cli.portfolio import portfolio
-from kg.cli.query import query
-from kg.cli.releases import releases
-from kg.cli.search import search
-from kg.cli.serve import serve
-from kg.cli.source import source
-from kg.cli.sparql import sparql
-from kg.cli.suggestions import suggestions
-from kg.cli.synth import synth
-from kg.cli.totals import totals
-from kg.cli.why import why
 from kg.config import Settings
 from kg.errors import GateRefused, KgError, ParameterError
 
@@ -37,8 +17,46 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+COMMANDS: Final = {
+    "around": "kg.cli.around:around",
+    "build": "kg.cli.build:build",
+    "check": "kg.cli.check:check",
+    "cite": "kg.cli.cite:cite",
+    "coverage": "kg.cli.coverage:coverage",
+    "export": "kg.cli.export:export",
+    "gaps": "kg.cli.gaps:gaps_",
+    "import": "kg.cli.import_:import_",
+    "ingest": "kg.cli.ingest:ingest",
+    "path": "kg.cli.path:path",
+    "portfolio": "kg.cli.portfolio:portfolio",
+    "query": "kg.cli.query:query",
+    "releases": "kg.cli.releases:releases",
+    "search": "kg.cli.search:search",
+    "serve": "kg.cli.serve:serve",
+    "source": "kg.cli.source:source",
+    "sparql": "kg.cli.sparql:sparql",
+    "suggestions": "kg.cli.suggestions:suggestions",
+    "synth": "kg.cli.synth:synth",
+    "totals": "kg.cli.totals:totals",
+    "why": "kg.cli.why:why",
+}
+"""Name → module and command. A module is imported when its command is asked for, as some of what
+they need is slow to import; ``kg --help`` imports them all."""
+
+
 class Sentences(click.Group):
-    """A group whose errors are sentences on stderr: exit code 1, and 2 for wrong usage."""
+    """All commands; errors are sentences on stderr: exit code 1, and 2 for wrong usage."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of :data:`COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, if there is one."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        return cast("click.Command", getattr(import_module(module), name))
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -72,32 +90,6 @@ def cli(ctx: click.Context) -> None:
       kg query programme/programmes-by-target --target 11.1
     """
     ctx.obj = Settings.from_environment()
-
-
-for command in (
-    build,
-    check,
-    serve,
-    query,
-    cite,
-    sparql,
-    search,
-    path,
-    why,
-    around,
-    portfolio,
-    coverage,
-    gaps_,
-    export,
-    releases,
-    ingest,
-    suggestions,
-    import_,
-    source,
-    synth,
-    totals,
-):
-    cli.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -17,6 +17,8 @@ from kg.vocab import DEFAULT_BASE, compact
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from api.v1.answers import Table as Answered
+
 TABLE: Final = "table"
 _READABLE: Final = 10
 """Characters of a cell that should stand in one line; the rest is folded."""
@@ -75,13 +77,30 @@ def show(wanted: str | None, columns: Sequence[str], rows: Sequence[Mapping[str,
     if format_ == TABLE:
         show_table(columns, rows)
     elif format_ == "json":
-        click.echo(json.dumps(list(rows), ensure_ascii=False, indent=2))
+        show_json(list(rows))
     else:
         text = io.StringIO()
         writer = csv.DictWriter(text, list(columns), extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
         click.echo(text.getvalue(), nl=False)
+
+
+def show_rows(format_: str, table: Answered, readable: Sequence[str] = ()) -> None:
+    """The rows of an answer, as a table or as CSV.
+
+    Args:
+        format_: as :func:`chosen` gives it.
+        table: the rows.
+        readable: the columns that a table has for a person; without any, all.
+    """
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    show(format_, readable if readable and format_ == TABLE else table.columns, rows)
+
+
+def show_json(answer: Any) -> None:
+    """An answer as JSON that a person can read."""
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
 def write(body: bytes) -> None:

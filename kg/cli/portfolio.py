@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +11,15 @@ import click
 
 from kg.analysis.wording import declared
 from kg.cli.choosing import release_of, with_release
-from kg.cli.output import PLAIN, chosen, show
+from kg.cli.output import PLAIN, chosen, show, show_json
 from kg.cli.plotting import with_plot, write_picture
 from kg.cli.query import catalog_of
 from kg.cli.session import called
 from kg.languages import OFFERED
 from kg.plots.network import network_picture
+from kg.plots.reading import named
 from kg.plots.reading_networks import portfolio_of
-from kg.plots.style import NAMED
+from kg.vocab import BASES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ _COLUMNS = ("kind", "label", "links", "stated", "mapped", "thing")
 )
 @click.option(
     "--basis",
-    type=click.Choice(NAMED),
+    type=click.Choice(BASES),
     multiple=True,
     help="Only links on it. May be repeated. Default: all but derived ones.",
 )
@@ -80,7 +80,7 @@ def portfolio(
     )
     format_ = chosen(format_)
     if format_ == "json":
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        show_json(answer)
     else:
         show(format_, _COLUMNS, _rows(answer))
     without = answer["things_in_all"] - answer["connected"]
@@ -102,9 +102,7 @@ def _rows(answer: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "kind": things[iri]["kind"],
-            "label": f"{things[iri]['key']} {things[iri]['label']}"
-            if things[iri]["kind"] in ("goal", "target")
-            else things[iri]["label"],
+            "label": named(things[iri]),
             "links": links[iri],
             "stated": on[iri, "stated"],
             "mapped": on[iri, "mapped"],

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -12,15 +11,12 @@ import click
 from api.v1.totals_tables import table_of_figures, table_of_totals
 from kg.analysis.dimensions import DIMENSIONS, METHODS, UNSPLIT
 from kg.cli.choosing import release_of, with_release
-from kg.cli.output import PLAIN, TABLE, chosen, show
+from kg.cli.output import PLAIN, TABLE, chosen, show, show_json, show_rows
 from kg.cli.query import catalog_of
-from kg.cli.session import in_pool
+from kg.cli.session import called
 from kg.languages import OFFERED
-from kg.queries.asking import KeyBook, Reply
-from kg.queries.header import Parameter, Wording
 from kg.queries.kinds import KINDS
-from kg.queries.parameters import read_value
-from kg.workers.protocol import Call, Query
+from kg.queries.parameters import thing_of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +24,6 @@ if TYPE_CHECKING:
     from api.v1.answers import Table
     from kg.config import Settings
     from kg.queries.keys import KeyIndex
-    from kg.releases import ReleaseDir
-    from kg.workers.pool import Pool
 
 _OF_FIGURES: Final = ("project_label", "amount", "how", "percent", "budget", "year")
 _REASONS: Final = ("unlinked", "undeclared", "remainder", "conflicting")
@@ -98,48 +92,40 @@ def totals(
     release = release_of(settings, release_id, moment)
     linked = {name: value for name in DIMENSIONS if (value := given.pop(name))}
 
-    async def work(pool: Pool) -> bytes:
-        keys = await _keys(ctx, pool, release)
+    def arguments(keys: KeyIndex) -> dict[str, Any]:
         asked = {
             **given,
-            "linked": {name: _iri(name, name, value, keys) for name, value in linked.items()},
-            "unit": _iri("unit", "unit", unit, keys) if unit else "",
+            "linked": {n: thing_of_kind(f"--{n}", n, text, keys) for n, text in linked.items()},
+            "unit": thing_of_kind("--unit", "unit", unit, keys) if unit else "",
             "year": year or 0,
             "languages": [language],
         }
-        if key:
-            named = key if key == UNSPLIT else _iri("figures", given["by"], key, keys)
-            asked["thing"] = named
-        call = Call("total-figures" if key else "totals", asked)
-        return (await pool.run(call, release=release)).body
+        if key == UNSPLIT:
+            asked["thing"] = UNSPLIT
+        elif key:
+            asked["thing"] = thing_of_kind("--figures", given["by"], key, keys)
+        return asked
 
-    said = json.loads(in_pool(settings, work))
+    function = "total-figures" if key else "totals"
+    said = called(settings, catalog_of(ctx), function, arguments, release=release)
     format_ = chosen(format_)
     if format_ == "json":
-        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        show_json(said)
         return
     if key:
-        _show(format_, table_of_figures(said["figures"], numbers=False), _figures)
+        show_rows(format_, table_of_figures(said["figures"], numbers=False), _OF_FIGURES)
     else:
-        _show(format_, table_of_totals(said["tables"], numbers=False), _readable)
+        _show(format_, table_of_totals(said["tables"], numbers=False))
     for note in _notes(said):
         click.echo(note, err=True)
 
 
-def _show(
-    format_: str, table: Table, readable: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
-) -> None:
-    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+def _show(format_: str, table: Table) -> None:
     if format_ != TABLE:
-        show(format_, table.columns, rows)
-    elif rows:
-        told = readable(rows)
+        show_rows(format_, table)
+    elif table.rows:
+        told = _readable([dict(zip(table.columns, row, strict=True)) for row in table.rows])
         show(format_, list(told[0]), told)
-
-
-def _figures(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What a person reads of figures."""
-    return [{name: row[name] for name in _OF_FIGURES} for row in rows]
 
 
 def _readable(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -177,18 +163,3 @@ def _notes(said: dict[str, Any]) -> list[str]:
             budgets = f"{one['budgets']} budget{'' if one['budgets'] == 1 else 's'}"
             notes.append(f"Left out: {budgets} in {currency}, {one['reason']}.")
     return [note for note in notes if note]
-
-
-async def _keys(ctx: click.Context, pool: Pool, release: ReleaseDir | None) -> KeyIndex:
-    async def run(text: str, name: str) -> Reply:
-        query = Query(text, {"solutions": name}, checked=True)
-        answer = await pool.run(query, release=release)
-        return Reply(answer.body, answer.release)
-
-    of = release or pool.release()
-    return await KeyBook(catalog_of(ctx)).index(of.id, pool.manifest(of).base, run)
-
-
-def _iri(option: str, kind: str, text: str, keys: KeyIndex) -> str:
-    named = Parameter(f"--{option}", kind, True, Wording("", ""), KINDS[kind].example)
-    return str(read_value(named, text, keys).value)

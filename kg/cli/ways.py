@@ -11,7 +11,9 @@ from rich.console import Console
 from rich.table import Table
 
 from api.v1.traversal_tables import table_of
+from api.v1.what_if import check_format
 from kg.cli.choosing import release_of, with_release
+from kg.cli.imagining import imagined, what_if_of, with_what_if
 from kg.cli.output import TABLE, chosen, show
 from kg.cli.plotting import with_plot, write_picture
 from kg.cli.query import catalog_of
@@ -93,7 +95,7 @@ def with_bounds(*, hops: int) -> Callable[[Callable[..., Any]], Callable[..., An
             ),
             with_plot("the paths"),
         ]
-        command = with_release(command)
+        command = with_what_if(with_release(command))
         for option in reversed(options):
             command = option(command)
         return command
@@ -127,7 +129,7 @@ def tell_ways(
             click.echo(f"{number}. {path['sentence']}")
     else:
         _show(answer)
-    for note in _notes(answer):
+    for note in (*_notes(answer), *imagined(answer)):
         click.echo(note, err=True)
     if plot:
         evidence = evidence_of(answer, [answer["language"]])
@@ -146,10 +148,14 @@ def ways_between(
     release = release_of(settings, given.pop("release_id"), given.pop("moment"))
     several = {name: given.pop(f"{name}_") for name in _SEVERAL}
     language = given.pop("language")
+    otherwise = {name: given.pop(name) for name in ("without", "without_link", "with_")}
 
     def arguments(keys: KeyIndex) -> dict[str, Any]:
+        what_if = what_if_of(otherwise, keys)
+        check_format(rdf, what_if)
         return {
             **given,
+            **what_if,
             **several,
             **{n: thing_named(n.upper(), end.text, keys, end.first) for n, end in ends.items()},
             "basis": [_basis(text, keys) for text in several["basis"]],
@@ -211,7 +217,7 @@ def _name(answer: dict[str, Any], iri: str) -> str:
 
 def _where(answer: dict[str, Any], link: dict[str, Any]) -> str:
     """Where the sources of a link stand; of a mapping what it rests on, and why."""
-    told = []
+    told = ["assumed, not in the release"] if link["imagined"] else []
     for iri in link["sources"]:
         source = answer["sources"][iri]
         places = source["supported_by"] or [source]

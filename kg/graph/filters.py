@@ -89,6 +89,8 @@ class Links:
     ``properties`` says of each property whether it does, ``strengths`` of each source how strong
     it is, ``allowed`` of each strength whether it counts. ``closed`` has of each node whether no
     way leads through it, as 0 or :data:`NONE`, where ``only`` and ``barred`` are as usual.
+    ``assumed`` are links that no source holds and that are taken to be as strong as
+    ``assumed_strength`` says.
     """
 
     projection: Projection
@@ -99,6 +101,8 @@ class Links:
     barred: NDArray[Any] | None
     direction: str = BOTH
     closed: NDArray[np.uint8] | None = None
+    assumed: NDArray[np.int64] | None = None
+    assumed_strength: int = WEAKEST
 
     @classmethod
     def of(cls, terms: Terms, wanted: Filter) -> Links:
@@ -255,7 +259,14 @@ class Links:
         some = np.flatnonzero(number)
         if len(some):
             found[some] = np.minimum.reduceat(strength, begins[some])
+        if self.assumed is not None:
+            taken = self.assumed_strength
+            found[np.isin(links, self.assumed)] = taken if self.allowed[taken] else WEAKEST + 1
         return found
+
+    def is_assumed(self, link: int) -> bool:
+        """Whether a link is none of the release."""
+        return self.assumed is not None and link in self.assumed
 
     def sources(self, link: int) -> list[int]:
         """The sources of a link that count, the strongest first, then by IRI."""

@@ -16,7 +16,7 @@ from kg.graph.terms import terms_of
 from kg.vocab import DCTERMS, prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
@@ -29,7 +29,7 @@ class Fall:
     """What falls.
 
     Attributes:
-        withdrawn: the node withdrawn, and the parts of it.
+        withdrawn: the nodes withdrawn, and the parts of them.
         sources: the sources that fall with it: they are it or a part, they map to or from it, or
             all that they rest on falls.
         edges: the links that fall: they are of what is withdrawn, or all their sources fall.
@@ -42,10 +42,10 @@ class Fall:
     weakened: list[int]
 
 
-def fall(projection: Projection, node: int, base: str) -> Fall:
-    """What falls if the thing or source of that node is withdrawn."""
+def fall(projection: Projection, nodes: Iterable[int], base: str) -> Fall:
+    """What falls if the things and sources of those nodes are withdrawn together."""
     reader = _Reader(projection, prefixes(base)["hkg"])
-    withdrawn = reader.with_parts(node)
+    withdrawn = reader.with_parts(nodes)
     sources = reader.sources(withdrawn)
     own = reader.edges_of(withdrawn)
     said = reader.edges_in(sources)
@@ -53,6 +53,17 @@ def fall(projection: Projection, node: int, base: str) -> Fall:
     edges = np.union1d(own, said[alone] if len(said) else said)
     weakened = np.setdiff1d(said, edges)
     return Fall(sorted(withdrawn), sorted(sources), edges.tolist(), weakened.tolist())
+
+
+def emptied(projection: Projection, edges: Collection[int], base: str) -> list[int]:
+    """The mappings that say nothing but these links: without them there is nothing to map."""
+    reader = _Reader(projection, prefixes(base)["hkg"])
+    holding = {source for edge in edges for source in projection.sources(edge)}
+    return sorted(
+        source
+        for source in holding
+        if reader.is_mapping(source) and set(reader.edges_in([source]).tolist()) <= set(edges)
+    )
 
 
 class _Reader:
@@ -65,9 +76,10 @@ class _Reader:
         self._maps = [projection.property(f"{hkg}{name}") for name in ("linkSubject", "linkObject")]
         self._graphs = set(projection.graph_node.tolist())
 
-    def with_parts(self, node: int) -> set[int]:
-        """The node and its parts, and theirs."""
-        found, ahead = {node}, [node]
+    def with_parts(self, nodes: Iterable[int]) -> set[int]:
+        """The nodes and their parts, and theirs."""
+        found = set(nodes)
+        ahead = sorted(found)
         while ahead:
             parts = set(self._into(ahead.pop(), self._part_of)) - found
             found |= parts
@@ -87,6 +99,10 @@ class _Reader:
                     fallen.add(source)
                     ahead.append(source)
         return fallen
+
+    def is_mapping(self, node: int) -> bool:
+        """Whether a node maps one thing to another."""
+        return all(self._out(node, name) for name in self._maps)
 
     def edges_of(self, nodes: Iterable[int]) -> NDArray[Any]:
         """The links that these nodes are subject or object of."""
@@ -134,7 +150,7 @@ def impact(context: Context, arguments: dict[str, Any]) -> dict[str, Any]:
     p, limit = links.projection, arguments["limit"]
     thing = arguments["thing"]
     node = node_of(context, thing)
-    falls = Fall([], [], [], []) if node is None else fall(p, node, context.base)
+    falls = fall(p, () if node is None else (node,), context.base)
     derived = fallen_derived(context, falls.edges, set(falls.withdrawn))
     fallen = sorted({*falls.edges, *(derived or ())})
     shown = [edge for edge in fallen if links.properties[p.out_property[edge]]]

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from kg.graph.asked import IN, OUT
-from kg.graph.asking import ends, links_of
+from kg.graph.asking import ends
 from kg.graph.evidence import evidence_of
 from kg.graph.filters import WEAKEST, Links
+from kg.graph.imagining import imagination, imagined_links
 from kg.graph.rdf import written
 from kg.graph.sentences import Sentences
 from kg.graph.shortest import Bounds, Search
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from kg.graph.context import Context
     from kg.graph.evidence import Evidence
+    from kg.graph.imagining import Change
     from kg.graph.telling import Way
 
 
@@ -87,10 +89,10 @@ def paths(context: Context, arguments: dict[str, Any]) -> dict[str, Any]:
 
     Raises:
         NotFound: the release says nothing of one of the two.
-        BadRequest: the two are one.
-        ParameterError: the filter names what is not there.
+        BadRequest: the two are one; or as :func:`kg.graph.imagining.change_of`.
+        ParameterError: the filter, or what is imagined, names what is not there.
     """
-    links = links_of(context, arguments)
+    links, change = imagined_links(context, arguments)
     asked = {name: arguments[name] for name in ("from", "to")}
     here, there = ends(context, *asked.values())
     bounds = Bounds(arguments["seconds"])
@@ -105,15 +107,32 @@ def paths(context: Context, arguments: dict[str, Any]) -> dict[str, Any]:
             hops=arguments["hops"],
             shortest=arguments["shortest"],
         )
-    return written(context, told(context, links, found, asked, arguments), arguments)
+    answer = told(context, links, change, found, asked=asked, arguments=arguments)
+    return written(context, answer, arguments)
 
 
 def told(
-    context: Context, links: Links, found: Found, asked: dict[str, str], arguments: dict[str, Any]
+    context: Context,
+    links: Links,
+    change: Change | None,
+    found: Found,
+    *,
+    asked: dict[str, str],
+    arguments: dict[str, Any],
 ) -> dict[str, Any]:
-    """Paths as an answer tells them, with what they name; ``asked`` are the two ends."""
+    """Paths as an answer tells them, with what they name.
+
+    Args:
+        context: the release.
+        links: those that count.
+        change: what is imagined of them, if anything is.
+        found: the paths.
+        asked: the two ends.
+        arguments: of the function.
+    """
     languages = arguments["languages"]
-    evidence = evidence_of(context, links, arguments)
+    left_out = change.gone if change else ()
+    evidence = evidence_of(context, links, arguments, left_out)
     for iri in asked.values():
         evidence.named(iri)
     sentences = Sentences(evidence, context.base, languages)
@@ -130,6 +149,7 @@ def told(
             }
         )
     return {
+        **imagination(change, evidence.describing),
         **asked,
         "paths": listed,
         "complete": not found.cut,
@@ -142,14 +162,18 @@ def hop(evidence: Evidence, links: Links, near: int, far: int) -> dict[str, Any]
     """A step from one thing to another: all the links between the two, the strongest first."""
     told = []
     for edge, direction in between(links, near, far):
-        told.append({**evidence.link(edge), "direction": direction})
+        marks = {"direction": direction, "imagined": links.is_assumed(edge)}
+        told.append({**evidence.link(edge), **marks})
     return {"from": evidence.thing(near), "to": evidence.thing(far), "links": told}
 
 
 def between(links: Links, near: int, far: int) -> list[tuple[int, str]]:
-    """The links that lead from one node to another, each with the way it points."""
+    """The links that lead from one node to another, each with the way it points.
+
+    The strongest come first, and of equally strong ones those that the release has.
+    """
     p = links.projection
-    found: list[tuple[int, int, str]] = []
+    found: list[tuple[int, bool, int, str]] = []
     for direction, subject, object_ in ((OUT, near, far), (IN, far, near)):
         if links.direction in (OUT, IN) and links.direction != direction:
             continue
@@ -158,5 +182,5 @@ def between(links: Links, near: int, far: int) -> list[tuple[int, str]]:
         edges = edges[links.properties[p.out_property[edges]]]
         for edge, strength in zip(edges.tolist(), links.strength(edges).tolist(), strict=True):
             if strength <= WEAKEST:
-                found.append((strength, edge, direction))
-    return [(edge, direction) for _, edge, direction in sorted(found)]
+                found.append((strength, links.is_assumed(edge), edge, direction))
+    return [(edge, direction) for *_, edge, direction in sorted(found)]

@@ -106,7 +106,12 @@ def _asserted(context: Context) -> _Asserted:
     """Of a release, for :meth:`kg.graph.context.Context.once`."""
     p = context.projection
     rules = _rules(context, p)
-    said = {edge for graph in rules for edge in _edges_in(p, graph)}
+    said = {
+        edge
+        for graph in rules
+        for edge in _edges_in(p, graph)
+        if p.out_subject[edge] != graph  # what it says of itself is no work of the rule
+    }
     derived = frozenset(edge for edge in said if set(p.sources(edge)) <= rules.keys())
     store = Store()
     store.bulk_extend(_without(context, {_quad(p, edge) for edge in derived}))

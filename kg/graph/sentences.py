@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.languages import certain
+from kg.vocab import CODED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.graph.evidence import Evidence
 
-_CODED: Final = ("goal", "target", "indicator", "resolution")
 _STATEMENT: Final = {"en": "“{0}” {1} “{2}” ({3})", "zh": "“{0}”—{1}—“{2}”（{3}）"}
 _SOURCE: Final = {"en": "{0}: {1}", "zh": "{0}：{1}"}
 _PART: Final = {"en": "{0} of “{1}”", "zh": "《{1}》{0}"}
@@ -21,6 +21,7 @@ _AND: Final = {"en": " and ", "zh": "和"}
 _MORE: Final = {"en": " and {} more", "zh": "等，另有{}个来源"}
 _NEXT: Final = {"en": "; ", "zh": "；"}
 _END: Final = {"en": ".", "zh": "。"}
+_ASSUMED: Final = {"en": "assumed, not in the release", "zh": "假设，版本中并无此联系"}
 _NO_SOURCE: Final = {"en": "no source named", "zh": "未注明来源"}
 
 
@@ -46,14 +47,17 @@ class Sentences:
             self._thing(link["subject"]),
             self._name(link["property"]),
             self._thing(link["object"]),
-            self._sources(link["sources"]),
+            self._assumed(link) if link["imagined"] else self._sources(link["sources"]),
         )
 
     def _thing(self, iri: str) -> str:
         """A thing by its name, before which the code stands by which people know it."""
         said, name = self._evidence.things[iri], self._name(iri)
-        coded = said["kind"] in _CODED and said["key"] not in name
+        coded = said["kind"] in CODED and said["key"] not in name
         return f"{said['key']} {name}" if coded else name
+
+    def _assumed(self, link: dict[str, Any]) -> str:
+        return _SOURCE[self._in].format(self._basis(link["basis"][0]), _ASSUMED[self._in])
 
     def _sources(self, sources: Sequence[str]) -> str:
         if not sources:
@@ -63,10 +67,12 @@ class Sentences:
         if told["supported_by"]:
             said = _RESTING[self._in].format(said, self._grounds(told["supported_by"]))
         if told["basis"]:
-            basis = self._name(f"{self._base}id/basis/{told['basis']}")
-            said = _SOURCE[self._in].format(basis, said)
+            said = _SOURCE[self._in].format(self._basis(told["basis"]), said)
         more = len(sources) - 1
         return said + (_MORE[self._in].format(more) if more else "")
+
+    def _basis(self, name: str) -> str:
+        return self._name(f"{self._base}id/basis/{name}")
 
     def _grounds(self, places: Sequence[dict[str, Any]]) -> str:
         """Several places, those of one document together."""

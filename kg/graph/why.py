@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kg.graph.asking import ends, links_of
+from kg.graph.asking import ends
 from kg.graph.filters import WEAKEST, Links
+from kg.graph.imagining import imagined_links
 from kg.graph.paths import Found, told
 from kg.graph.rdf import written
 from kg.graph.shortest import Bounds, Search
@@ -38,14 +39,15 @@ def why(context: Context, arguments: dict[str, Any]) -> dict[str, Any]:
 
     Raises:
         NotFound: the release says nothing of one of the two.
-        BadRequest: the two are one.
-        ParameterError: the filter names what is not there.
+        BadRequest: the two are one; or as :func:`kg.graph.imagining.change_of`.
+        ParameterError: the filter, or what is imagined, names what is not there.
     """
-    links = links_of(context, arguments)
+    links, change = imagined_links(context, arguments)
     asked = {name: arguments[name] for name in ("programme", "target")}
     here, there = ends(context, *asked.values())
     bounds = Bounds(arguments["seconds"])
     found = Found([], [])
     if here is not None and there is not None:
         found = find(links, here, there, bounds, limit=arguments["limit"], hops=arguments["hops"])
-    return written(context, told(context, links, found, asked, arguments), arguments)
+    answer = told(context, links, change, found, asked=asked, arguments=arguments)
+    return written(context, answer, arguments)

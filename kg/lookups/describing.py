@@ -15,7 +15,7 @@ from kg.things.labels import labels_of
 from kg.vocab import DCTERMS, PROV, RDF, SKOS, compact, prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kg.lookups.kinds import Kind
     from kg.store.port import Store
@@ -32,7 +32,13 @@ class Describing:
     """Descriptions of the things and sources of a release, each made once."""
 
     def __init__(
-        self, store: Store, base: str, languages: Sequence[str] = (), release: str = ""
+        self,
+        store: Store,
+        base: str,
+        languages: Sequence[str] = (),
+        release: str = "",
+        *,
+        left_out: Collection[str] = (),
     ) -> None:
         """Where to read, and for whom.
 
@@ -41,6 +47,7 @@ class Describing:
             base: of its IRIs.
             languages: of the reader, in the order of preference.
             release: its id, where the reader asked for it, so that addresses stay in it.
+            left_out: places that no source is told to rest on, as an answer imagines.
         """
         self.store = store
         self.base = base
@@ -52,6 +59,7 @@ class Describing:
             for kind in reversed(list(kinds().by_one.values()))
             for iri in expanded(kind.classes, base)
         }
+        self._left_out = left_out
         self._things: dict[str, Said] = {}
         self._sources: dict[str, Said] = {}
 
@@ -144,7 +152,7 @@ class Describing:
             "rationale": self._text(iri, NamedNode(f"{self._hkg}rationale")),
             "author": self.label(author) if author else None,
             "created": next(iter(sorted(self._texts(iri, DCTERMS.created))), None),
-            "supported_by": [self.place(ground) for ground in grounds],
+            "supported_by": [self.place(one) for one in grounds if one not in self._left_out],
         }
 
     def place(self, iri: str) -> Said:

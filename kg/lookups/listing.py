@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from kg.errors import BadRequest
+from kg.graph.projection.finding import things_of
 from kg.languages import choose, in_order
 from kg.lookups.describing import Describing
 from kg.lookups.evidence import Evidence
 from kg.lookups.kinds import expanded, kinds
 from kg.lookups.members import NAMED, Members
-from kg.lookups.steps import Beside, beside, chains, may_chain
+from kg.lookups.steps import beside, chains, may_chain
 from kg.queries.keys import natural
 
 if TYPE_CHECKING:
@@ -78,16 +79,14 @@ class _List:
     def answer(self) -> tuple[dict[str, Any], list[str]]:
         wanted = self.wanted
         found = self._ordered(self._matching())
-        links: Beside | None = None
         if wanted.by or not (wanted.bases or wanted.level):
             kept = found
         else:  # nothing else says which links are meant: any with a thing that is counted
-            links = beside(self.projection, found, self.evidence)
             counted = np.zeros(self.projection.nodes, dtype=bool)
             for one in self.kind.by:
                 counted |= self.members.mask(kinds().by_one[one])
-            having = np.unique(links.row[counted[links.far]])
-            kept = found[having]
+            row, far = self._ends(found)
+            kept = found[np.unique(row[counted[far]])]
         page = kept[wanted.offset : wanted.offset + wanted.limit].tolist()
         iris = self.projection.iris(page)
         answer = {
@@ -102,7 +101,7 @@ class _List:
     def _matching(self) -> NDArray[Any]:
         found = self.members.of(self.kind)
         if self.wanted.class_:
-            found = np.intersect1d(found, self.members.of_classes([self.wanted.class_]))
+            found = np.intersect1d(found, things_of(self.projection, [self.wanted.class_]))
         for iri in self.wanted.by.values():
             found = np.intersect1d(found, self._linked(iri))
         if self.wanted.text:
@@ -151,13 +150,7 @@ class _List:
 
     def _facets(self, found: NDArray[Any]) -> dict[str, Any]:
         """By each kind, what the things found are linked with, and how many of them with each."""
-        links = beside(self.projection, found, self.evidence)
-        rows, far = [links.row], [links.far]
-        for row in may_chain(self.projection, links, self.context.base).tolist():
-            ends = chains(self.projection, int(found[row]), self.evidence, self.context.base)
-            rows.append(np.full(len(ends), row, dtype=np.int64))
-            far.append(np.array([chain.far for chain in ends], dtype=np.int64))
-        row_of_all, far_of_all = np.concatenate(rows), np.concatenate(far)
+        row_of_all, far_of_all = self._ends(found)
         facets = {}
         for one in self.kind.by:
             kept = self.members.mask(kinds().by_one[one])[far_of_all]
@@ -165,6 +158,16 @@ class _List:
             values, counts = np.unique(pairs % self.projection.nodes, return_counts=True)
             facets[one] = self._facet(kinds().by_one[one], values, counts)
         return facets
+
+    def _ends(self, found: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """What things are linked with, chains with them: the place of each, and the other end."""
+        links = beside(self.projection, found, self.evidence)
+        rows, far = [links.row], [links.far]
+        for row in may_chain(self.projection, links, self.context.base).tolist():
+            ends = chains(self.projection, int(found[row]), self.evidence, self.context.base)
+            rows.append(np.full(len(ends), row, dtype=np.int64))
+            far.append(np.array([chain.far for chain in ends], dtype=np.int64))
+        return np.concatenate(rows), np.concatenate(far)
 
     def _facet(self, kind: Kind, values: NDArray[Any], counts: NDArray[Any]) -> dict[str, Any]:
         most = np.lexsort((values, -counts))[:VALUES]

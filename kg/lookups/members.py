@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from kg.graph.compressed import counts
+from kg.graph.projection.finding import things_of
 from kg.lookups.describing import Describing
 from kg.lookups.kinds import expanded, kinds
 from kg.queries.keys import natural
@@ -52,15 +52,9 @@ class Members:
     def of(self, kind: Kind) -> NDArray[np.int64]:
         """The nodes of the things of a kind, in order."""
         if kind.one not in self._of:
-            self._of[kind.one] = self.of_classes(expanded(kind.classes, self.context.base))
+            classes = expanded(kind.classes, self.context.base)
+            self._of[kind.one] = things_of(self.projection, classes)
         return self._of[kind.one]
-
-    def of_classes(self, iris: list[str]) -> NDArray[np.int64]:
-        """The nodes of the things of several classes, in order."""
-        p = self.projection
-        nodes = [node for iri in iris if (node := p.node(iri)) is not None]
-        having = np.repeat(np.arange(p.nodes), counts(p.class_start, np.arange(p.nodes)))
-        return np.unique(having[np.isin(p.class_node, nodes)])
 
     def mask(self, kind: Kind) -> NDArray[np.bool_]:
         """Of each node whether it is of a kind."""

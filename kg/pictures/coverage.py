@@ -15,17 +15,16 @@ if TYPE_CHECKING:
 def coverage_picture(context: Context, arguments: dict[str, Any]) -> bytes:
     """The picture of a matrix.
 
-    The arguments are those of :func:`kg.analysis.coverage.coverage`, with ``part``, the number that
-    is drawn (the one that has most where it is empty), and ``png``, whether it is to be a PNG.
+    The arguments are those of :func:`kg.analysis.coverage.coverage`, with ``png``, whether
+    it is to be a PNG.
 
     Raises:
         PictureError: it has more cells than a picture shows, or no font has some of its letters.
         BadRequest, NotFound, ParameterError: as ``coverage``.
     """
-    part, as_png = arguments.pop("part"), arguments.pop("png")
+    as_png = arguments.pop("png")
     languages = arguments["languages"]
-    said = coverage(context, arguments)
-    drawn = matrix_of({**said, "shown": part or said["shown"]}, context.release.id, languages)
+    drawn = matrix_of(coverage(context, arguments), context.release.id, languages)
     svg = heat_map(drawn, languages)
     if not as_png:
         return svg.encode()

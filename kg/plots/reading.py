@@ -9,14 +9,12 @@ from kg.plots.boxes import Thing
 from kg.plots.evidence import Evidence, Path, Statement
 from kg.plots.style import Words, basis_of, goal_of
 from kg.plots.text import named_in
+from kg.vocab import CODED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 Told = dict[str, Any]
-
-CODED: Final = ("goal", "target", "indicator", "resolution")
-"""Kinds whose things people know by their codes."""
 
 _GENERAL: Final = "http://www.w3.org/"
 """Where vocabularies are whose classes say little of what a thing is."""
@@ -47,14 +45,23 @@ def evidence_of(answer: Told, languages: Sequence[str]) -> Evidence:
 
 
 def note_of(answer: Told, words: Words) -> str:
-    """The release of an answer, and whether a bound cut it."""
-    said = words.say("release", answer["release"])
-    return said + words.say("apart") + words.say("cut") if answer["cut"] else said
+    """The release of an answer, whether it is of that as it is, and whether a bound cut it."""
+    said = [words.say("release", answer["release"])]
+    if answer.get("hypothetical"):
+        said.append(words.say("hypothetical"))
+    if answer["cut"]:
+        said.append(words.say("cut"))
+    return words.say("apart").join(said)
+
+
+def code_of(told: Mapping[str, Any]) -> str:
+    """The code of a thing that people know by it; of any other thing none."""
+    return str(told["key"]) if told["kind"] in CODED else ""
 
 
 def named(told: Mapping[str, Any]) -> str:
     """What an answer calls a thing, after its code where people know it by that."""
-    key, label = told["key"] if told["kind"] in CODED else "", str(told["label"])
+    key, label = code_of(told), str(told["label"])
     return label if named_in(key, label) else f"{key} {label}"
 
 
@@ -63,8 +70,7 @@ def thing_of(told: Mapping[str, Any], classes: Mapping[str, Told]) -> Thing:
     own = [iri for iri in told["classes"] if not iri.startswith(_GENERAL)]
     name = classes[own[0]]["label"] if own else ""
     kind = name[:1].upper() + name[1:]
-    key = told["key"] if told["kind"] in CODED else ""
-    return Thing(told["label"], kind, key, goal_of(told["iri"]))
+    return Thing(told["label"], kind, code_of(told), goal_of(told["iri"]))
 
 
 def _statement(link: Told, answer: Told, sources: _Sources) -> Statement:
@@ -87,6 +93,9 @@ class _Sources:
 
     def said(self, link: Told) -> str:
         """The strongest source of a link and how many more there are."""
+        if link["imagined"]:
+            basis = self._words.say(basis_of(link["basis"][0]).name)
+            return self._words.say("source", basis, self._words.say("assumed"))
         if not link["sources"]:
             return self._words.say("no_source")
         source = self._told[link["sources"][0]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kg.plots.boxes import Thing
 from kg.plots.cells import BY_RULE, Cell
 from kg.plots.heatmap import Heading, Matrix
-from kg.plots.reading import CODED, natural
+from kg.plots.reading import code_of, natural
 from kg.plots.strips import Gap, Gaps
 from kg.plots.style import Words, goal_of
 
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 Told = dict[str, Any]
 
 _PARTS = ("direct", "rolled_up", BY_RULE)
+_ENDS = ("rows", "columns")
 
 
 def matrix_of(answer: Told, release: str, languages: Sequence[str]) -> Matrix:
-    """What is drawn of an answer of ``coverage``: the part that it says is shown.
+    """What is drawn of an answer of ``coverage``: the part that it says is shown, and of each
+    part what it says is counted.
 
     The other parts stand beside it in each cell, and are never added.
 
@@ -33,6 +35,7 @@ def matrix_of(answer: Told, release: str, languages: Sequence[str]) -> Matrix:
         languages: of the reader, in the order of preference.
     """
     words, shown = Words(languages), answer["shown"]
+    part, counts = shown["part"], shown["counts"]
     rows, columns, via = answer["rows"], answer["columns"], answer["via"]
     titles = (rows["title"], columns["title"])
     title = words.say("matrix_via", *titles, via["title"]) if via else words.say("matrix", *titles)
@@ -41,10 +44,21 @@ def matrix_of(answer: Told, release: str, languages: Sequence[str]) -> Matrix:
         _note(answer, release, words),
         [_heading(row["thing"]) for row in rows["things"]],
         [_heading(column["thing"]) for column in columns["things"]],
-        {(cell["row"], cell["column"]): _cell(cell, shown) for cell in answer["cells"]},
-        [row["totals"][shown]["links"] for row in rows["things"]],
-        [column["totals"][shown]["links"] for column in columns["things"]],
+        {(cell["row"], cell["column"]): _cell(cell, part, counts) for cell in answer["cells"]},
+        [number_of(row["totals"][part], counts) for row in rows["things"]],
+        [number_of(column["totals"][part], counts) for column in columns["things"]],
     )
+
+
+def number_of(told: Told, counts: str) -> int:
+    """The number that is shown of a part of a cell or total.
+
+    Args:
+        told: the part as answers tell it.
+        counts: what is counted, as ``shown`` of the answer says it.
+    """
+    number: int = told["ends"][counts]["things"] if counts in _ENDS else told["links"]
+    return number
 
 
 def gaps_of(answer: Told, release: str, languages: Sequence[str]) -> Gaps:
@@ -108,15 +122,14 @@ def _about(answer: Told, release: str, words: Words) -> str:
 
 
 def _thing(told: Told) -> Thing:
-    key = told["key"] if told["kind"] in CODED else ""
-    return Thing(told["label"], key=key, goal=goal_of(told["iri"]))
+    return Thing(told["label"], key=code_of(told), goal=goal_of(told["iri"]))
 
 
 def _note(answer: Told, release: str, words: Words) -> str:
     said = [_about(answer, release, words)]
     if answer["cut"]:
         said.append(words.say("cut"))
-    sentences = [words.say("shown_via" if answer["via"] else f"shown_{answer['shown']}")]
+    sentences = [answer["shown"]["says"]]
     for one in answer["narrowed"]:
         sentences.append(words.say("narrowed", _heading(one["thing"]).full))
     if answer["basis"]:
@@ -126,21 +139,21 @@ def _note(answer: Told, release: str, words: Words) -> str:
 
 
 def _heading(thing: Told) -> Heading:
-    key = thing["key"] if thing["kind"] in CODED else ""
-    return Heading(thing["label"], key, goal_of(thing["iri"]))
+    return Heading(thing["label"], code_of(thing), goal_of(thing["iri"]))
 
 
-def _cell(told: Told, shown: str) -> Cell:
+def _cell(told: Told, part: str, counts: str) -> Cell:
     return Cell(
-        told[shown]["links"],
-        _by_basis(told[shown]),
+        number_of(told[part], counts),
+        _by_basis(told[part], counts),
         tuple(
-            (name, told[name]["links"], _by_basis(told[name]))
+            (name, number_of(told[name], counts), _by_basis(told[name], counts))
             for name in _PARTS
-            if name != shown and told[name]["links"]
+            if name != part and told[name]["links"]
         ),
     )
 
 
-def _by_basis(told: Told) -> ByBasis:
-    return tuple(told.get("by_basis", {}).items())
+def _by_basis(told: Told, counts: str) -> ByBasis:
+    of = told["ends"][counts] if counts in _ENDS else told
+    return tuple(of.get("by_basis", {}).items())

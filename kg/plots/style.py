@@ -27,9 +27,6 @@ PAPER: Final = "#ffffff"
 PLAIN: Final = "#2b6ca3"
 """Colour of what belongs to no goal."""
 
-NAMED: Final = ("stated", "mapped", "reported", "reference", "derived")
-"""The names of bases, the strongest first."""
-
 UNNAMED: Final = "none"
 """The name of the basis of links whose sources have none."""
 

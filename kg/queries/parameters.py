@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import ParameterError
 from kg.languages import OFFERED, certain, in_order
+from kg.queries.header import Parameter, Wording
 from kg.queries.kinds import KINDS
 from kg.vocab import XSD, prefixes
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.queries.catalog import StoredQuery
-    from kg.queries.header import Parameter
     from kg.queries.keys import KeyIndex
 
 Term = NamedNode | Literal
@@ -108,6 +108,22 @@ def read_value(parameter: Parameter, text: str, keys: KeyIndex) -> Term:
     if kind.name == "period":
         return _period(parameter, text)
     return _iri(parameter, text, keys.base) if kind.name == "iri" else Literal(text)
+
+
+def thing_of_kind(name: str, kind: str, text: str, keys: KeyIndex) -> str:
+    """The IRI of the thing of a kind that ``text`` stands for.
+
+    Args:
+        name: of the parameter or option that has the text.
+        kind: of :data:`kg.queries.kinds.KINDS`, one of things.
+        text: its key or IRI.
+        keys: of the release.
+
+    Raises:
+        ParameterError: it names nothing, or several things.
+    """
+    named = Parameter(name, kind, True, Wording("", ""), KINDS[kind].example)
+    return _thing(named, text, keys).value
 
 
 def _thing(parameter: Parameter, text: str, keys: KeyIndex) -> NamedNode:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from kg.errors import ReleaseError
+from kg.graph.projection.finding import links_by, things_of
 from kg.languages import ALWAYS
 from kg.tables.blocking import LEAST, candidates
 from kg.tables.literals import texts
@@ -112,11 +113,7 @@ def alike(projection: Projection, quads: Path, base: str) -> Alike:
 
 
 def _projects(projection: Projection, base: str) -> NDArray[np.int64]:
-    class_ = projection.node(rebase(HKG.CountryProject.value, base))
-    if class_ is None:
-        return np.zeros(0, dtype=np.int64)
-    rows = np.flatnonzero(projection.class_node == class_)
-    return np.searchsorted(projection.class_start, rows, "right") - 1
+    return things_of(projection, [rebase(HKG.CountryProject.value, base)])
 
 
 def _languages(iris: Sequence[bytes], said: Mapping[bytes, Mapping[str, str]]) -> tuple[str, ...]:
@@ -132,8 +129,7 @@ def _countries(
     projection: Projection, nodes: NDArray[Any], base: str
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Rows of projects with their countries; those of none are in a country of their own."""
-    number = projection.property(rebase(HKG.inCountry.value, base))
-    edge = np.flatnonzero(projection.out_property == number) if number is not None else np.arange(0)
+    edge = links_by(projection, rebase(HKG.inCountry.value, base))
     edge = edge[np.isin(projection.out_subject[edge], nodes)]
     row = np.searchsorted(nodes, projection.out_subject[edge])
     without = np.setdiff1d(np.arange(len(nodes)), row)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from kg.graph.projection.finding import links_by, things_of
 from kg.tables.among import AMONG, NOWHERE
 from kg.tables.literals import values
 from kg.tables.money import (
@@ -223,11 +224,8 @@ class _Making:
 
     def _is(self, class_: NamedNode) -> NDArray[np.bool_]:
         """Of each node whether it is of a class."""
-        node = self.p.node(rebase(class_.value, self.base))
         found = np.zeros(self.p.nodes, dtype=bool)
-        if node is not None:
-            rows = np.flatnonzero(self.p.class_node == node)
-            found[np.searchsorted(self.p.class_start, rows, "right") - 1] = True
+        found[things_of(self.p, [rebase(class_.value, self.base)])] = True
         return found
 
     def _links(self, property_: NamedNode) -> Links:
@@ -236,8 +234,7 @@ class _Making:
         return self.p.out_subject[edges], self.p.out_object[edges]
 
     def _edges(self, property_: NamedNode) -> NDArray[Any]:
-        code = self.p.property(rebase(property_.value, self.base))
-        return np.flatnonzero(self.p.out_property == code) if code is not None else np.arange(0)
+        return links_by(self.p, rebase(property_.value, self.base))
 
 
 def _year(text: str) -> int | None:

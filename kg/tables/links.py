@@ -15,6 +15,7 @@ import polars as pl
 from kg.errors import ReleaseError
 from kg.graph.compressed import places
 from kg.graph.filters import WEAKEST
+from kg.graph.projection.finding import links_by, things_of
 from kg.graph.projection.pairs import counting
 from kg.graph.projection.strength import of_nodes
 from kg.lookups.kinds import expanded, kinds
@@ -120,13 +121,12 @@ def links(projection: Projection, base: str) -> LinkTable:
 def _edges(p: Projection, base: str) -> NDArray[np.int64]:
     """The links between things of kinds that are looked up, and those with what lies in them.
 
-    What lies in a thing (a city in a country) is at the end of a property that leads on.
+    What lies in a thing (a city in a country) is at the end of a property that leads on. Such a
+    property always counts: a paragraph is part of a document through a section.
     """
     iris = [iri for kind in kinds().looked_up.values() for iri in expanded(kind.classes, base)]
-    classes = [node for iri in iris if (node := p.node(iri)) is not None]
-    rows = np.flatnonzero(np.isin(p.class_node, classes))
     looked_up = np.zeros(p.nodes, dtype=bool)
-    looked_up[np.searchsorted(p.class_start, rows, "right") - 1] = True
+    looked_up[things_of(p, iris)] = True
     chained = [p.property(iri) for iri in expanded(kinds().chained, base)]
     leads_on = np.isin(p.out_property, [number for number in chained if number is not None])
     within = looked_up.copy()
@@ -134,7 +134,7 @@ def _edges(p: Projection, base: str) -> NDArray[np.int64]:
     counts = counting(p.properties, p.passed_over)[p.out_property]
     return np.flatnonzero(
         (looked_up[p.out_subject] & looked_up[p.out_object])
-        | (counts & within[p.out_subject] & within[p.out_object])
+        | ((counts | leads_on) & within[p.out_subject] & within[p.out_object])
     )
 
 
@@ -145,8 +145,7 @@ def levels_of(projection: Projection, base: str) -> list[int]:
 
 def _of_levels(p: Projection, base: str) -> tuple[NDArray[Any], NDArray[Any]]:
     """Sources, and the level of each."""
-    number = p.property(f"{prefixes(base)['hkg']}level")
-    edges = np.flatnonzero(p.out_property == number) if number is not None else np.arange(0)
+    edges = links_by(p, f"{prefixes(base)['hkg']}level")
     return p.out_subject[edges], p.out_object[edges]
 
 

@@ -59,7 +59,10 @@ class Oracle:
             if p != RDF.type.value
             and (
                 {s, o} <= looked_up
-                or ({s, o} <= lying_in and p not in over and not p.startswith(schema))
+                or (
+                    {s, o} <= lying_in
+                    and (p in chained or (p not in over and not p.startswith(schema)))
+                )
             )
         }
         self.at = defaultdict(list)
@@ -142,7 +145,11 @@ class Oracle:
             side[counted][0 if own else 1].setdefault(above, set()).update(said)
 
     def cells(self, rows, columns, via="", allowed=frozenset(range(NONE + 1))):
-        """What each cell, row and column counts, and all: by part, then by basis."""
+        """What each cell, row and column counts, and all: by part, then by basis.
+
+        Without ``via`` what is counted are pairs, and what is different at either end of them is
+        told as well.
+        """
         left, right = self.sides(rows, columns, via)
         found = [defaultdict(lambda: defaultdict(dict)) for _ in range(4)]
         for counted in left.keys() & right.keys():
@@ -155,7 +162,11 @@ class Oracle:
                 self._count(found[2][column], counted, one, other, None, (column,))
             self._count(found[3][""], counted, one, other, None, None)
         return [
-            {place: told for place, parts in one.items() if (told := _told(parts, allowed))}
+            {
+                place: told
+                for place, parts in one.items()
+                if (told := _told(parts, allowed, ends=not via))
+            }
             for one in found
         ]
 
@@ -173,9 +184,9 @@ class Oracle:
         parts["below"][counted] = chains(0, 1) | chains(1, 0) | chains(1, 1)
 
 
-def _told(parts, allowed):
+def _told(parts, allowed, *, ends):
     """The numbers of a place, as the product has them; empty where nothing counts."""
-    told = {part: [0, defaultdict(int)] for part in PARTS}
+    found = {part: {} for part in PARTS}
     for counted in parts["own"]:
         own, below = parts["own"][counted] & allowed, parts["below"][counted] & allowed
         part, said = next(
@@ -186,7 +197,24 @@ def _told(parts, allowed):
             ),
             ("derived", own | below),
         )
-        told[part][0] += bool(said)
+        if said:
+            found[part][counted] = said
+    told = {}
+    for part, of in found.items():
+        if of:
+            told[part] = [_numbers(of)]
+            for end in range(2) if ends else ():
+                things = defaultdict(set)
+                for counted, said in of.items():
+                    things[counted[end]] |= said
+                told[part].append(_numbers(things))
+    return told
+
+
+def _numbers(of):
+    """How many there are, and how many of them rest on each basis."""
+    by = defaultdict(int)
+    for said in of.values():
         for basis in said:
-            told[part][1][basis] += 1
-    return {part: (n, dict(by)) for part, (n, by) in told.items() if n}
+            by[basis] += 1
+    return len(of), dict(by)

@@ -10,16 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.analysis.bases import ALL, BITS, CHAIN, DERIVED
-from kg.analysis.declared import BASES as NAMES
 from kg.analysis.declared import PARTS
+from kg.analysis.ends import EndTally
 from kg.analysis.entries import Entries, below
 from kg.analysis.matrix import Matrix, Tally
 from kg.analysis.sides import Side
 from kg.graph.filters import STRENGTH
 from kg.tables.links import LinkTable
+from kg.vocab import BASES as NAMES
 
 SIZE, ROWS, COLUMNS = 6, 3, 4
 BASES = st.integers(0, ALL)
+ENDS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=SIZE, max_size=SIZE)
 
 
 def entries(most):
@@ -58,9 +60,10 @@ def joined(some):
 
 
 @settings(max_examples=100, deadline=None)
-@given(entries(ROWS), entries(COLUMNS), BASES)
-def test_cells_rows_columns_and_all_count_what_is_different(left, right, allowed):
+@given(entries(ROWS), entries(COLUMNS), BASES, ENDS)
+def test_cells_rows_columns_and_all_count_what_is_different(left, right, allowed, ends):
     found = [defaultdict(lambda: defaultdict(int)) for _ in range(4)]
+    at_ends = [defaultdict(lambda: defaultdict(set)) for _ in range(4)]
 
     def count(place, at, one, other):
         part, said = judged(one, other, allowed)
@@ -68,6 +71,9 @@ def test_cells_rows_columns_and_all_count_what_is_different(left, right, allowed
             found[place][at][part] += 1
             for basis in said:
                 found[place][at][part, basis] += 1
+            for side, end in enumerate(ends[counted]):
+                for basis in ("any", *said):
+                    at_ends[place][at][part, basis, side].add(end)
 
     for counted in range(SIZE):
         rows = {to: said for (of, to), said in left.items() if of == counted}
@@ -81,7 +87,9 @@ def test_cells_rows_columns_and_all_count_what_is_different(left, right, allowed
         for column, other in columns.items():
             count(2, column, joined(rows.values()), other)
         count(3, 0, joined(rows.values()), joined(columns.values()))
-    matrix = Matrix(Tally(side(left), side(right)), allowed)
+    sides = side(left), side(right)
+    tally = EndTally(*sides, np.array(ends, dtype=np.int64))
+    matrix = Matrix(Tally(*sides, tally), allowed)
     cells = matrix.cells(np.arange(ROWS), np.arange(COLUMNS))
     told = (
         (cells.counts, list(zip(cells.row.tolist(), cells.column.tolist(), strict=True))),
@@ -95,6 +103,22 @@ def test_cells_rows_columns_and_all_count_what_is_different(left, right, allowed
                 assert counts.number[part, place] == theirs[name][word]
                 for basis in range(BITS):
                     assert counts.by_basis[part, basis, place] == theirs[name][word, basis]
+    rows, columns = tuple(range(ROWS)), tuple(range(COLUMNS))
+    told_ends = (
+        tally.cells(rows, columns, allowed),
+        tally.rows(rows, allowed),
+        tally.columns(columns, allowed),
+        tally.all(allowed),
+    )
+    for of, (_, places), theirs in zip(told_ends, told, at_ends, strict=True):
+        for place, name in enumerate(places):
+            for (part, word), (end, counts) in product(
+                enumerate(PARTS), enumerate((of.rows, of.columns))
+            ):
+                assert counts.number[part, place] == len(theirs[name][word, "any", end])
+                for basis in range(BITS):
+                    different = len(theirs[name][word, basis, end])
+                    assert counts.by_basis[part, basis, place] == different
     assert set(told[0][1]) == {cell for cell, parts in found[0].items() if any(parts.values())}
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.api.test_limits import RUNAWAY
 from tests.api.test_sparql import problem
-from tests.serving import running
+from tests.serving import running, settle
 
 TOKEN = "correct horse battery staple"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -53,7 +53,8 @@ def test_the_operator_sees_a_runaway_and_ends_it(operated):
     marked = f"# <script>alert(1)</script>\n{RUNAWAY}"
     with ThreadPoolExecutor() as threads:
         runaway = threads.submit(operated.query, marked)
-        time.sleep(0.6)
+        settle(operated, busy=1)
+        time.sleep(0.4)
         (entry,) = operated.get("/admin/queries", **BEARER).json()["queries"]
         assert entry["text"] == marked and entry["client"] == "127.0.0.1"
         assert entry["state"] in ("running", "costly") and entry["seconds"] > 0.3
@@ -73,9 +74,9 @@ def test_one_that_waits_is_seen_and_ended_too(api_home):
         ThreadPoolExecutor() as threads,
     ):
         first = threads.submit(server.query, RUNAWAY)
-        time.sleep(0.3)
+        settle(server, busy=1)
         second = threads.submit(server.query, f"{RUNAWAY} # second")
-        time.sleep(0.3)
+        settle(server, busy=1, waiting=1)
         entries = server.get("/admin/queries", **BEARER).json()["queries"]
         assert [entry["state"] for entry in entries][1:] == ["waiting"]
         for entry in reversed(entries):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,7 +12,7 @@ from api import budgets as module
 from api.budgets import SLICE, Budgets
 from kg.config import Settings
 from kg.errors import BudgetSpent
-from tests.serving import running
+from tests.serving import running, settle
 
 
 class Clock:
@@ -177,7 +176,7 @@ def test_only_so_many_queries_of_a_client_run_at_one_time(api_home):
         ThreadPoolExecutor() as threads,
     ):
         taken = [threads.submit(server.query, runaway) for _ in range(2)]
-        time.sleep(0.5)
+        settle(server, busy=1, waiting=1)
         refused = server.query("ASK {}")
         assert refused.status == 429 and refused.headers["Retry-After"] == "1"
         assert '"queries";r=0' in refused.headers["RateLimit"]

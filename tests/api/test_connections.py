@@ -197,7 +197,7 @@ def test_a_slow_sender_is_told_and_cut_off(quick):
             time.sleep(0.2)
             client.sendall(b"X: a\r\n")
         assert until_closed(client).startswith(b"HTTP/1.1 408 ")
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 6
 
 
 def test_who_sends_nothing_is_cut_off(quick):
@@ -206,7 +206,7 @@ def test_who_sends_nothing_is_cut_off(quick):
         answered.sendall(b"\r\nGET /health HTTP/1.1\r\n" + HOST + b"\r\n")
         assert until_closed(answered).startswith(b"HTTP/1.1 200 ")
         assert until_closed(silent) == b""
-    assert 0.9 < time.monotonic() - began < 4
+    assert 0.9 < time.monotonic() - began < 8
 
 
 LARGE = (

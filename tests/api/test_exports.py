@@ -44,6 +44,13 @@ def raw(server, path, **headers):
     return answer
 
 
+@pytest.fixture(scope="module", autouse=True)
+def made(shipped):
+    """All of them, asked for again where they are told to be in preparation."""
+    for kind in KINDS:
+        assert shipped.prepared(f"/export/{kind.files[0]}").status == 200
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_every_file_is_given_whole_with_its_hash_and_a_name_to_save_it_by(name, shipped):
     answer = shipped.get(f"/export/{name}")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.api.test_limits import RUNAWAY
 from tests.api.test_sparql import problem
 from tests.releases import publish
-from tests.serving import running
+from tests.serving import running, settle
 
 
 def test_health_tells_the_release_and_how_busy_the_workers_are(server):
@@ -34,16 +33,19 @@ def test_neither_is_so_before_the_first_release(tmp_path):
         assert server.get("/ready").status == 200
 
 
-def test_a_full_queue_is_not_ready_but_healthy(api_home):
+def test_a_full_queue_is_busy_and_not_ready_but_healthy(api_home):
     with (
         running(api_home, workers=1, query_queue=1, query_timeout=3) as server,
         ThreadPoolExecutor() as threads,
     ):
-        runaways = [threads.submit(server.query, RUNAWAY) for _ in range(2)]
-        time.sleep(0.5)
-        answer = server.get("/ready")
-        problem(answer, 503, "busy")
-        assert answer.headers["Retry-After"] == "1"
+        runaways = [threads.submit(server.query, RUNAWAY)]
+        settle(server, busy=1, waiting=0)
+        runaways.append(threads.submit(server.query, RUNAWAY))
+        settle(server, busy=1, waiting=1)
+        for answer in (server.get("/ready"), server.query("ASK {}")):
+            problem(answer, 503, "busy")
+            assert answer.headers["Retry-After"] == "1"
         assert server.get("/health").status == 200
-        assert {runaway.result().status for runaway in runaways} <= {408, 503}
+        assert [runaway.result().status for runaway in runaways] == [408, 408]
         assert server.get("/ready").status == 200
+        assert server.query("ASK {}").status == 200

@@ -8,23 +8,23 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tests.api.test_sparql import problem
 from tests.releases import publish
-from tests.serving import running
+from tests.serving import running, settle
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 MARK = "SELECT ?m { <https://w3id.org/habitat-kg/id/thing/0> ?p ?m }"
 
 
 def test_a_runaway_is_ended_while_others_are_answered(api_home):
-    with running(api_home, query_timeout=1, workers=2) as server, ThreadPoolExecutor() as threads:
+    with running(api_home, query_timeout=2, workers=2) as server, ThreadPoolExecutor() as threads:
         started = time.monotonic()
         runaway = threads.submit(server.query, RUNAWAY)
-        time.sleep(0.1)
+        settle(server, busy=1)
         for _ in range(20):
             assert server.query("ASK { ?s ?p ?o }").json()["boolean"] is True
         assert not runaway.done()
         document = problem(runaway.result(), 408, "query-timeout")
-        assert "1 seconds" in document["detail"]
-        assert time.monotonic() - started < 3
+        assert "2 seconds" in document["detail"]
+        assert time.monotonic() - started < 6
         assert server.query("ASK {}").status == 200
 
 
@@ -40,31 +40,16 @@ def test_memory_is_capped(api_home):
         assert server.query("ASK {}").status == 200
 
 
-def test_a_full_queue_is_busy(api_home):
-    with running(api_home, workers=1, query_queue=1, query_timeout=3) as server:
-        with ThreadPoolExecutor() as threads:
-            runaways = [threads.submit(server.query, RUNAWAY) for _ in range(2)]
-            time.sleep(0.3)
-            answer = server.query("ASK {}")
-            problem(answer, 503, "busy")
-            assert answer.headers["Retry-After"] == "1"
-            assert server.get("/health").json()["workers"]["waiting"] == 1
-            for runaway in runaways:
-                assert runaway.result().status in (408, 503)
-        assert server.query("ASK {}").status == 200
-
-
 def test_a_client_that_goes_away_frees_its_worker(api_home):
     with running(api_home, workers=1, query_timeout=30) as server:
         host, port = server.address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port))) as client:
             text = RUNAWAY.replace(" ", "%20").replace("?", "%3F").replace("{", "%7B")
             client.sendall(f"GET /sparql?query={text} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
-            time.sleep(0.5)
-            assert server.get("/health").json()["workers"]["busy"] == 1
+            settle(server, busy=1)
         started = time.monotonic()
         assert server.query("ASK {}").status == 200
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 15
 
 
 def test_a_release_is_switched_while_serving(tmp_path):

@@ -20,17 +20,25 @@ from kg.config import Settings
 from kg.errors import QueryTimeout
 from tests.api.test_limits import RUNAWAY
 from tests.api.test_sparql import problem
+from tests.ports import free_port
 from tests.serving import running
-from tests.store.conftest import free_port
 
 SECRET = "ASK { ?s ?p 'a secret of the client' }"
 
 
-def lines(capfd):
-    """What the server has written to stderr, each line parsed, but for asking whether it is up."""
-    time.sleep(0.2)  # the line of an answer is written when it has been sent
-    written = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
-    return [line for line in written if line.get("path") != "/health"]
+def lines(capfd, least):
+    """What the server has written to stderr, each line parsed, but for asking whether it is up.
+
+    The line of an answer is written when it has been sent: ``least`` lines are waited for.
+    """
+    written, until = "", time.monotonic() + 20
+    while True:
+        time.sleep(0.2)
+        written += capfd.readouterr().err
+        parsed = [json.loads(line) for line in written.splitlines(True) if line.endswith("\n")]
+        found = [line for line in parsed if line.get("path") != "/health"]
+        if len(found) >= least or time.monotonic() > until:
+            return found
 
 
 def test_every_request_is_logged_where_that_is_asked_for(api_home, capfd):
@@ -40,7 +48,7 @@ def test_every_request_is_logged_where_that_is_asked_for(api_home, capfd):
         for number in (1, 2, 3):
             server.query(SECRET, X_Request_Id=f"mine-{number}")
         server.get("/id/no/thing?token=hidden")
-        logged = lines(capfd)
+        logged = lines(capfd, 4)
     first, _, third, missing = logged
     assert first["time"].endswith("Z") and first["level"] == "info" and first["event"] == "request"
     told = {name: first[name] for name in ("request", "method", "path", "route", "status")}
@@ -61,16 +69,16 @@ def test_only_problems_are_logged_by_default(api_home, capfd):
         server.query("SELECT")
         server.get("/nowhere")
         problem(server.query(RUNAWAY), 408, "query-timeout")
-        (logged,) = lines(capfd)
+        (logged,) = lines(capfd, 1)
     assert (logged["status"], logged["outcome"]) == (408, "timeout")
 
 
 def test_a_stream_that_breaks_off_is_one_line(api_home, capfd):
-    with running(api_home, workers=1, query_timeout=1) as server:
+    with running(api_home, workers=1, query_timeout=2) as server:
         capfd.readouterr()
         with pytest.raises(urllib3.exceptions.HTTPError):
             server.query("SELECT * { ?a ?b ?c . ?d ?e ?f }", "text/csv")
-        (logged,) = lines(capfd)
+        (logged,) = lines(capfd, 1)
     assert (logged["status"], logged["outcome"]) == (200, "broken")
     assert logged["error"] == "query-timeout"
 
@@ -79,14 +87,14 @@ def test_nothing_is_logged_where_nothing_is_asked_for(api_home, capfd):
     with running(api_home, workers=1, query_timeout=1, log_requests="none") as server:
         capfd.readouterr()
         problem(server.query(RUNAWAY), 408, "query-timeout")
-        assert lines(capfd) == []
+        assert lines(capfd, 0) == []
 
 
 def test_queries_are_logged_where_that_is_asked_for(api_home, capfd):
     with running(api_home, workers=1, log_requests="all", log_queries="yes") as server:
         capfd.readouterr()
         server.query(SECRET)
-        (logged,) = lines(capfd)
+        (logged,) = lines(capfd, 1)
     assert logged["query"] == SECRET
 
 
@@ -95,8 +103,7 @@ def test_no_path_begins_a_line_of_its_own(api_home, capfd):
     with running(api_home, workers=1, log_requests="all") as server:
         capfd.readouterr()
         assert server.get(forged).status == 404
-        time.sleep(0.2)
-        written = capfd.readouterr().err
+    written = capfd.readouterr().err
     (line,) = (line for line in written.split("\n") if "forged" in line)
     assert json.loads(line)["path"] == '/\n{"event":"forged"}\r\n\u2028\x1b[31m'
     assert line.isprintable() and line.isascii()

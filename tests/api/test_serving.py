@@ -15,7 +15,7 @@ import urllib3
 from tests.api.test_connections import connected
 from tests.api.test_limits import RUNAWAY
 from tests.api.test_sparql import problem
-from tests.serving import running
+from tests.serving import running, settle
 
 LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
 """A query of some seconds, that ends."""
@@ -43,15 +43,15 @@ def test_the_end_waits_for_what_runs_and_takes_nothing_new(api_home, asked):
         workers = workers_of(server)
         assert len(workers) >= 2
         with connected(server) as idle:
-            runs = threads.submit(server.query, RUNAWAY, extra="&timeout=2")
-            time.sleep(0.5)
+            runs = threads.submit(server.query, RUNAWAY, extra="&timeout=3")
+            settle(server, busy=1)
             server.process.send_signal(asked)
             time.sleep(0.5)
             with pytest.raises(urllib3.exceptions.HTTPError):
                 server.get("/health")
             assert server.process.poll() is None
             problem(runs.result(), 408, "query-timeout")
-            assert server.process.wait(5) == 0
+            assert server.process.wait(10) == 0
             assert idle.recv(1) == b""
     deadline = time.monotonic() + 5
     while any(map(is_running, workers)) and time.monotonic() < deadline:
@@ -80,12 +80,12 @@ def test_an_answer_that_is_being_sent_is_sent_whole(api_home):
 def test_a_second_signal_ends_it_at_once(api_home):
     with running(api_home, workers=2, query_timeout=30) as server, ThreadPoolExecutor() as threads:
         runs = threads.submit(server.query, RUNAWAY)
-        time.sleep(0.5)
+        settle(server, busy=1)
         server.process.send_signal(signal.SIGTERM)
         time.sleep(0.3)
         assert server.process.poll() is None
         server.process.send_signal(signal.SIGTERM)
-        assert server.process.wait(2) == 128 + signal.SIGTERM
+        assert server.process.wait(5) == 128 + signal.SIGTERM
         with pytest.raises(urllib3.exceptions.HTTPError):
             runs.result()
 
@@ -93,7 +93,7 @@ def test_a_second_signal_ends_it_at_once(api_home):
 def test_ctrl_c_of_a_terminal_leaves_the_workers_to_end_what_they_do(api_home):
     with running(api_home, workers=2) as server, ThreadPoolExecutor() as threads:
         runs = threads.submit(server.query, LONG, "text/csv")
-        time.sleep(0.5)
+        settle(server, busy=1)
         for process in (server.process.pid, *workers_of(server)):
             os.kill(process, signal.SIGINT)  # as a terminal does to all of its processes
         assert runs.result().status == 200 and int(runs.result().data.split()[1]) > 9_000_000

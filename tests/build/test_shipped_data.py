@@ -21,10 +21,11 @@ from tests.content import REPOSITORY
 
 
 @pytest.fixture(scope="module")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> tuple[ReleaseDir, ReleaseDir]:
-    """The shipped content, built in two fresh homes."""
-    one, two = (build(REPOSITORY, tmp_path_factory.mktemp(name)) for name in ("one", "two"))
-    return one, two
+def releases(
+    tmp_path_factory: pytest.TempPathFactory, shipped_release: ReleaseDir
+) -> tuple[ReleaseDir, ReleaseDir]:
+    """The shipped content, built in two fresh homes by two processes."""
+    return build(REPOSITORY, tmp_path_factory.mktemp("home")), shipped_release
 
 
 Releases = tuple[ReleaseDir, ReleaseDir]

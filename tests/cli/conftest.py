@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
+import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli import forked
+
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
 
@@ -24,16 +26,7 @@ class Command:
     def __call__(
         self, *arguments: str, stdin: str | None = None, **variables: str
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "kg.cli.main", *arguments],
-            env=self.environment(**variables),
-            input=stdin,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
+        return forked.run(arguments, self.environment(**variables), stdin or "", timeout=120)
 
     def environment(self, **variables: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
@@ -42,12 +35,10 @@ class Command:
 
 
 @pytest.fixture(scope="session")
-def kg(tmp_path_factory: pytest.TempPathFactory) -> Command:
+def kg(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Command:
     """``kg`` on a home with one release of the shipped data."""
-    command = Command(tmp_path_factory.mktemp("cli"))
-    built = command("build")
-    assert built.returncode == 0, built.stderr
-    return command
+    home = tmp_path_factory.mktemp("cli") / "home"
+    return Command(shutil.copytree(built_home, home, symlinks=True))
 
 
 @pytest.fixture

@@ -10,17 +10,30 @@ import pytest
 
 from kg.config import content_root
 from tests.cli.conftest import Command
+from tests.content import spoil, write_content
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
+
+
+QUERY = "programme/programmes-by-target.rq"
+TABLE = "data/mappings/programmes.csv"
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of the shipped files to break."""
-    for folder in ("ontology", "data", "queries"):
-        shutil.copytree(content_root() / folder, tmp_path / folder)
-    return tmp_path
+    """Files to break, with a stored query among them."""
+    content = write_content(tmp_path / "content")
+    (content / "queries/programme").mkdir()
+    shutil.copy(content_root() / "queries" / QUERY, content / "queries/programme")
+    return content
+
+
+@pytest.fixture(scope="module")
+def checked(kg: Command) -> subprocess.CompletedProcess[str]:
+    """What is said of the shipped files."""
+    return kg("check", "--strict")
 
 
 def test_build_prints_the_id_and_says_what_it_made(kg: Command) -> None:
@@ -31,15 +44,18 @@ def test_build_prints_the_id_and_says_what_it_made(kg: Command) -> None:
     assert again.stdout.strip() in kg("releases", "--format", "csv").stdout
 
 
-def test_check_of_the_shipped_files_finds_nothing(kg: Command) -> None:
-    checked = kg("check", "--strict")
+def test_check_of_the_shipped_files_finds_nothing(
+    checked: subprocess.CompletedProcess[str],
+) -> None:
     assert checked.returncode == 0, checked.stdout
     assert "0 errors, 0 warnings." in checked.stderr
 
 
-def test_check_sets_what_is_mapped_beside_what_is_stated(kg: Command) -> None:
+def test_check_sets_what_is_mapped_beside_what_is_stated(
+    checked: subprocess.CompletedProcess[str], kg: Command
+) -> None:
     """Notes inform; they are neither errors nor warnings, and correct nothing."""
-    notes = [line for line in kg("check").stdout.splitlines() if line.startswith("note: ")]
+    notes = [line for line in checked.stdout.splitlines() if line.startswith("note: ")]
     assert len(notes) == 2
     assert "para/23 counts 15 goals" in notes[0]
     assert "para/23 counts 45 targets" in notes[1]
@@ -48,14 +64,14 @@ def test_check_sets_what_is_mapped_beside_what_is_stated(kg: Command) -> None:
 
 
 def test_a_broken_file_stops_both(copy: Path, tmp_path: Path) -> None:
-    table = copy / "data/mappings/flagship-programmes.csv"
-    table.write_text(table.read_text("utf-8").replace(",11.1,", ",11.12,"), encoding="utf-8")
     broken = Command(tmp_path / "home", {"KG_CONTENT": str(copy)})
+    assert broken("check").returncode == 0
+    spoil(copy, TABLE, ",11.1,", ",11.12,")
     checked = broken("check", "--format", "json")
     assert checked.returncode == 1
     findings = json.loads(checked.stdout)
-    assert any(f["path"] == "data/mappings/flagship-programmes.csv" for f in findings)
-    assert "data/mappings/flagship-programmes.csv:" in broken("check").stdout
+    assert any(f["path"] == TABLE for f in findings)
+    assert f"{TABLE}:" in broken("check").stdout
     built = broken("build")
     assert built.returncode == 1
     assert "11.12" in built.stderr
@@ -64,20 +80,18 @@ def test_a_broken_file_stops_both(copy: Path, tmp_path: Path) -> None:
 
 
 def test_a_broken_query_fails_the_check(copy: Path, tmp_path: Path) -> None:
-    path = copy / "queries/programme/programmes-by-target.rq"
-    path.write_text(path.read_text("utf-8").replace("$target }", "$goal }"), encoding="utf-8")
+    spoil(copy, f"queries/{QUERY}", "$target }", "$goal }")
     broken = Command(tmp_path / "home", {"KG_CONTENT": str(copy)})
     checked = broken("check")
     assert checked.returncode == 1
-    assert "queries/programme/programmes-by-target.rq:" in checked.stdout
+    assert f"queries/{QUERY}:" in checked.stdout
     assert "$goal is not declared" in checked.stdout
     assert "1 error, 0 warnings." in checked.stderr
-    table = copy / "data/mappings/flagship-programmes.csv"
-    table.write_text(table.read_text("utf-8").replace(",11.1,", ",11.99,"), encoding="utf-8")
+    spoil(copy, TABLE, ",11.1,", ",11.99,")
     built = broken("build")
     assert built.returncode == 1
-    assert "queries/programme/programmes-by-target.rq:" in built.stderr
-    assert "Did you mean 11.1 or 11.2 or 11.3?" in built.stderr
+    assert f"queries/{QUERY}:" in built.stderr
+    assert "Did you mean 11.1 or 11.2?" in built.stderr
     assert "no release was made." in built.stderr
     assert "served release" not in built.stderr
     assert not (tmp_path / "home/current").exists()

@@ -57,6 +57,24 @@ def test_programs_get_the_answer_of_the_api_as_rows_as_json_and_as_rdf(
     assert len(list(parse(rdf.stdout, RdfFormat.N_QUADS))) > 5
 
 
+def test_what_if_says_that_it_is_no_answer_of_the_release(
+    kg_shipped: Command, tmp_path: Path
+) -> None:
+    added = ("why", "surge", "5.2", "--with", "surge contributesTo targets/5.2", "--limit", "1")
+    picture = tmp_path / "why.svg"
+    told = kg_shipped(*added, "--format", "sentences", "--plot", str(picture))
+    assert "(mapped: assumed, not in the release)." in told.stdout
+    assert "links left out: 0; added, as mapped: 1." in told.stderr
+    assert "This is no answer of the release." in told.stderr
+    drawn = picture.read_text("utf-8")
+    assert "What if" in drawn
+    assert "assumed, not in the" in drawn
+    refused = kg_shipped(*added, "--format", "trig")
+    assert (refused.returncode, "nobody's statement" in refused.stderr) == (2, True)
+    left = kg_shipped("path", "surge", "13.1", "--without", "surge", "--format", "sentences")
+    assert (left.stdout, "What if: " in left.stderr) == ("", True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

@@ -72,7 +72,7 @@ def test_what_cannot_be_drawn_is_refused_before_any_work(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(click.UsageError, match=said):
-        command = cli.commands[line[0]]
+        command = cli.get_command(click.Context(cli), line[0])
         context = command.make_context(line[0], line[1:], obj=Settings.from_environment())
         with context:
             command.invoke(context)

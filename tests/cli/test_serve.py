@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import urllib3
 
+from tests.ports import free_port
+
 if TYPE_CHECKING:
     from tests.cli.conftest import Command
 
 
 def test_serve_builds_what_is_missing(fresh: Command) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "kg.cli.main", "serve", "--port", str(port)],
         env=fresh.environment(),
@@ -49,9 +49,9 @@ def test_serve_builds_what_is_missing(fresh: Command) -> None:
     assert process.returncode == 0
 
 
-def test_a_port_that_is_taken_is_said(fresh: Command) -> None:
+def test_a_port_that_is_taken_is_said(kg: Command) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        done = fresh("serve", "--port", str(taken.getsockname()[1]))
+        done = kg("serve", "--port", str(taken.getsockname()[1]))
     assert done.returncode == 1
     assert "cannot listen on 127.0.0.1" in done.stderr
     assert "Traceback" not in done.stderr

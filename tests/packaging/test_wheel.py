@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -15,13 +14,9 @@ from pathlib import Path
 import pytest
 import urllib3
 
+from tests.ports import free_port
+
 ROOT = Path(__file__).parent.parent.parent
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +41,10 @@ def test_the_wheel_holds_ontology_data_and_queries(wheel: Path) -> None:
 
 
 def test_the_wheel_serves_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "env")], check=True)
+    venv = [sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "env")]
+    subprocess.run(venv, check=True)
     bin_ = tmp_path / "env" / "bin"
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", bin_ / "python"]
     versions = re.findall(
         r"^([A-Za-z0-9._-]+==[^\\\n]+)",
         (ROOT / "requirements/runtime.lock").read_text(),
@@ -56,7 +53,7 @@ def test_the_wheel_serves_in_an_empty_environment(wheel: Path, tmp_path: Path) -
     constraints = tmp_path / "constraints.txt"
     constraints.write_text("\n".join(versions), encoding="utf-8")
     subprocess.run(
-        [bin_ / "pip", "install", "-q", "--disable-pip-version-check", "-c", constraints, wheel],
+        [*pip, "install", "-q", "--no-compile", "-c", constraints, wheel],
         check=True,
         cwd=tmp_path,
     )

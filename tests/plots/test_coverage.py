@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kg.analysis.coverage import coverage
@@ -14,12 +16,16 @@ from kg.store.opening import open_store
 from kg.vocab import DEFAULT_BASE
 from tests.plots.reading import SVG, read, texts
 
+Told = dict[str, Any]
+
 MATRICES = [
     {"rows": "programme", "columns": "goal"},
     {"rows": "programme", "columns": "target"},
     {"rows": "region", "columns": "goal", "via": "project"},
     {"rows": "country", "columns": "programme", "empty": False},
     {"rows": "goal", "columns": "resolution"},
+    {"rows": "programme", "columns": "goal", "count": "pairs"},
+    {"rows": "programme", "columns": "target", "part": "rolled_up", "count": "rows"},
 ]
 
 
@@ -30,21 +36,27 @@ def context(shipped_release):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_number_is_that_of_the_answer(context, language: str) -> None:
-    cells = 0
+    cells, counted = 0, set()
     for asked in MATRICES:
         answer = coverage(context, {**asked, "languages": [language]})
         drawn = matrix_of(answer, "0123456789ab", [language])
-        shown = answer["shown"]
+        shown, counts = answer["shown"]["part"], answer["shown"]["counts"]
+        counted.add(counts)
+
+        def number(told: Told, counts: str = counts) -> Told:
+            """What is shown of a part, with its bases."""
+            return told["ends"][counts] if counts in ("rows", "columns") else told
+
         assert [row.label for row in drawn.rows] == [
             row["thing"]["label"] for row in answer["rows"]["things"]
         ]
         assert len(drawn.columns) == answer["columns"]["count"]
         for told in answer["cells"]:
             cell = drawn.cells[told["row"], told["column"]]
-            assert cell.total == told[shown]["links"]
-            assert dict(cell.by_basis) == told[shown].get("by_basis", {})
+            assert cell.total == next(iter(number(told[shown]).values()))
+            assert dict(cell.by_basis) == number(told[shown]).get("by_basis", {})
             assert {name: n for name, n, _ in cell.beside} == {
-                name: told[name]["links"]
+                name: next(iter(number(told[name]).values()))
                 for name in ("direct", "rolled_up", "derived")
                 if name != shown and told[name]["links"]
             }
@@ -52,7 +64,13 @@ def test_every_number_is_that_of_the_answer(context, language: str) -> None:
         said = texts(read(heat_map(drawn, [language])))
         assert any(answer["rows"]["title"] in text for text in said)
         assert any("0123456789ab" in text for text in said)
+        assert answer["shown"]["says"] in drawn.note
+        for axis, totals in (("rows", drawn.row_totals), ("columns", drawn.column_totals)):
+            assert list(totals) == [
+                next(iter(number(one["totals"][shown]).values())) for one in answer[axis]["things"]
+            ]
     assert cells > 100
+    assert counted == {"pairs", "rows", "columns", "via"}
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -9,7 +9,6 @@ import pytest
 import yaml
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
-from kg.build.pipeline import build
 from kg.config import content_root
 from kg.queries.binding import bind
 from kg.queries.catalog import Catalog
@@ -22,6 +21,8 @@ from kg.vocab import DEFAULT_BASE, compact
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kg.releases import ReleaseDir
+
 GOLDEN = Path(__file__).parent / "golden"
 CATALOG = Catalog.read(content_root() / "queries")
 CASES = [
@@ -32,10 +33,10 @@ CASES = [
 
 
 class Asking:
-    """The shipped data, built once, and its keys."""
+    """The shipped data and its keys."""
 
-    def __init__(self, home: Path) -> None:
-        self.store = Store.read_only(str(build(content_root(), home).store))
+    def __init__(self, release: ReleaseDir) -> None:
+        self.store = Store.read_only(str(release.store))
         rows = self._select(CATALOG.system["keys"].text).rows
         self.keys = KeyIndex.of([{k: v and str(v) for k, v in row.items()} for row in rows])
 
@@ -50,8 +51,8 @@ class Asking:
 
 
 @pytest.fixture(scope="module")
-def asking(tmp_path_factory: pytest.TempPathFactory) -> Asking:
-    return Asking(tmp_path_factory.mktemp("home"))
+def asking(shipped_release: ReleaseDir) -> Asking:
+    return Asking(shipped_release)
 
 
 def _short(value: Any) -> Any:

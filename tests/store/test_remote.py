@@ -10,7 +10,7 @@ import pytest
 
 from kg.errors import StoreError
 from kg.store.remote import RemoteStore
-from tests.store.conftest import free_port
+from tests.ports import free_port
 
 
 class Faulty(BaseHTTPRequestHandler):

@@ -14,7 +14,7 @@ PAGES = {
     "paragraph": f"{DOCUMENT}/para/29/a",
     "mapping": "/id/mapping/subprogrammes/subprogramme.1--11.7",
     "matrix": "/matrix",
-    "matrix by way of": "/matrix?rows=region&columns=target&via=project&empty=no&goal=11",
+    "matrix by way of": "/matrix?rows=region&columns=target&via=project&empty=false&goal=11",
     "cell": "/matrix/cell?rows=programme&columns=goal&row=rise-up&column=11",
     "questions": "/questions",
     "question": "/questions/programme/programmes-by-resolution",

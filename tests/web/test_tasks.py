@@ -170,7 +170,7 @@ def test_a_matrix_is_built_a_cell_opened_and_the_whole_taken_away(view, scripts)
         page.get_by_label("Leave out empty").check()
         page.get_by_role("button", name="Show the matrix").click()
         expect(page).to_have_url(
-            re.compile(r"/matrix\?rows=resolution&columns=programme&basis=stated&empty=no$")
+            re.compile(r"/matrix\?rows=resolution&columns=programme&basis=stated&empty=false$")
         )
         expect(page.get_by_label("stated")).to_be_checked()
         taken = page.locator(".formats a")

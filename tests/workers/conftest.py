@@ -15,6 +15,13 @@ from tests.releases import publish
 JSON = {"solutions": "json", "boolean": "json", "graph": "turtle"}
 
 
+async def until(true):
+    """Wait until it is so, for twenty seconds at most."""
+    async with asyncio.timeout(20):
+        while not true():
+            await asyncio.sleep(0.01)
+
+
 @pytest.fixture(scope="session")
 def home(tmp_path_factory):
     """A home with one release that no test changes."""
@@ -29,7 +36,7 @@ def with_pool(home):
 
     def run(scenario, *, at=home, **changed):
         async def main():
-            settings = replace(Settings(home=at, workers=1, query_timeout=20.0), **changed)
+            settings = replace(Settings(home=at, workers=1, query_timeout=60.0), **changed)
             async with Pool(Home(at), settings) as pool:
                 return await scenario(pool)
 

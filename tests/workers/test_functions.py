@@ -15,7 +15,7 @@ from kg.vocab import DEFAULT_BASE
 from kg.workers.functions import FUNCTIONS, Contexts, function
 from kg.workers.protocol import Call, Query
 from tests.releases import THINGS, publish
-from tests.workers.conftest import JSON
+from tests.workers.conftest import JSON, until
 
 
 def test_every_name_leads_to_a_function():
@@ -63,6 +63,18 @@ def test_an_unknown_name_is_a_sentence_and_the_worker_stays(with_pool):
         assert pool.stats().starts == 1
 
     with_pool(scenario)
+
+
+def test_a_worker_keeps_what_a_costly_first_call_has_opened(with_pool):
+    async def scenario(pool):
+        began = pool.stats().starts
+        for _ in range(4):
+            await pool.run(Call("projection"))
+            assert pool.stats().starts == began
+        await pool.run(Query("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 60000", JSON))
+        await until(lambda: pool.stats().starts > began)  # a query gives way for good
+
+    with_pool(scenario, workers=2, query_quick=0.001)
 
 
 def test_what_is_opened_of_a_release_is_kept_while_its_store_is(tmp_path):

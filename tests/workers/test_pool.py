@@ -28,7 +28,7 @@ from kg.releases import Home
 from kg.workers.pool import Pool
 from kg.workers.protocol import Query, Thing
 from tests.releases import publish
-from tests.workers.conftest import JSON
+from tests.workers.conftest import JSON, until
 
 BASE = "https://w3id.org/habitat-kg/"
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -63,15 +63,15 @@ def test_the_deadline_kills_and_others_are_answered_meanwhile(with_pool):
             await pool.run(query(QUICK))
         quick = time.monotonic() - started
         assert not runaway.done()
-        with pytest.raises(QueryTimeout, match="longer than 1 seconds"):
+        with pytest.raises(QueryTimeout, match="longer than 2 seconds"):
             await runaway
         took = time.monotonic() - started
         await asyncio.gather(*(pool.run(query(QUICK)) for _ in range(4)))
         return quick, took
 
-    quick, took = with_pool(scenario, workers=2, query_timeout=1.0)
-    assert quick < 0.9
-    assert took < 2.5
+    quick, took = with_pool(scenario, workers=2, query_timeout=2.0)
+    assert quick < 2
+    assert took < 5
 
 
 def test_a_request_may_lower_the_deadline_only(with_pool):
@@ -133,10 +133,9 @@ def test_a_worker_killed_while_idle_is_replaced(with_pool):
 def test_the_queue_is_bounded(with_pool):
     async def scenario(pool):
         running = asyncio.create_task(pool.run(query(RUNAWAY), deadline=1.0))
-        await asyncio.sleep(0.1)
+        await until(lambda: pool.load()[1:] == (1, 0))
         waiting = [asyncio.create_task(pool.run(query(QUICK))) for _ in range(2)]
-        await asyncio.sleep(0.1)
-        assert pool.load() == (0, 1, 2)
+        await until(lambda: pool.load() == (0, 1, 2))
         with pytest.raises(Busy):
             await pool.run(query(QUICK))
         with pytest.raises(QueryTimeout):
@@ -165,7 +164,7 @@ def test_cancelling_frees_the_worker(with_pool):
         running.cancel()
         started = time.monotonic()
         await pool.run(query(QUICK))
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 10
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
 
@@ -174,10 +173,10 @@ def test_cancelling_frees_the_worker(with_pool):
 
 def test_cancelling_while_waiting_takes_no_worker(with_pool):
     async def scenario(pool):
-        running = asyncio.create_task(pool.run(query(RUNAWAY), deadline=0.6))
-        await asyncio.sleep(0.1)
+        running = asyncio.create_task(pool.run(query(RUNAWAY), deadline=1.0))
+        await until(lambda: pool.load()[1:] == (1, 0))
         waiting = asyncio.create_task(pool.run(query(QUICK)))
-        await asyncio.sleep(0.1)
+        await until(lambda: pool.load()[1:] == (1, 1))
         waiting.cancel()
         with pytest.raises(QueryTimeout):
             await running

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
-import time
 
 from kg.releases import Home
 from kg.vocab import DEFAULT_BASE
 from kg.workers.protocol import LENGTHS, Notation, Thing, pack_request, read
+
+
+def children_seconds():
+    """Seconds of a processor that the processes which have ended took, however busy it was."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def start(location):
@@ -20,13 +26,13 @@ def start(location):
 def test_it_starts_quickly_and_ends_with_its_input(home):
     taken = []
     for _ in range(3):
-        started = time.monotonic()
+        used = children_seconds()
         with start(Home(home).current().store) as process:
             header, _ = read(process.stdout)
-            taken.append(time.monotonic() - started)
             assert header["ready"] is True
             process.stdin.close()
             assert process.wait(5) == 0
+        taken.append(children_seconds() - used)
     assert min(taken) < 0.5
 
 

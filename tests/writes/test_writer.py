@@ -116,15 +116,15 @@ def test_a_write_that_takes_too_long_is_ended_and_the_next_is_made(with_writer):
     async def scenario(writer):
         await writer.write(ONE)
         started = time.monotonic()
-        with pytest.raises(QueryTimeout, match=r"longer than 1 seconds.*Nothing was changed"):
+        with pytest.raises(QueryTimeout, match=r"longer than 3 seconds.*Nothing was changed"):
             await writer.write(ENDLESS)
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < 15
         assert writer._home.current().manifest().triples == 1
         await writer.write(TWO)
         whole(writer._home)
         assert writer._home.current().manifest().triples == 2
 
-    with_writer(scenario, query_timeout=1.0)
+    with_writer(scenario, query_timeout=3.0)
 
 
 def test_a_write_that_takes_too_much_memory_is_ended(with_writer):

@@ -171,11 +171,23 @@ class Projection:
 
     def edge(self, subject: int, property_: int, object_: int) -> int | None:
         """The number of the link of these, if there is one."""
-        low, high = int(self.out_start[subject]), int(self.out_start[subject + 1])
-        of = self.out_property[low:high]
-        low, high = low + _from(of, property_), low + _to(of, property_)
-        place = low + _from(self.out_object[low:high], object_)
-        return place if place < high and self.out_object[place] == object_ else None
+        place = self.edge_place(subject, property_, object_)
+        if place == int(self.out_start[subject + 1]):
+            return None
+        found = (int(self.out_property[place]), int(self.out_object[place]))
+        return place if found == (property_, object_) else None
+
+    def edge_place(self, subject: int, property_: int, object_: int) -> int:
+        """Where the link of these stands among the links, or would stand."""
+        return _place(
+            self.out_start, self.out_property, self.out_object, subject, (property_, object_)
+        )
+
+    def in_place(self, subject: int, property_: int, object_: int) -> int:
+        """The same among the rows of links that come into nodes."""
+        return _place(
+            self.in_start, self.in_property, self.in_subject, object_, (property_, subject)
+        )
 
     def sources(self, edge: int) -> list[int]:
         """The graphs that hold a link, as nodes."""
@@ -208,6 +220,17 @@ class Projection:
             else:
                 high = middle
         return low
+
+
+def _place(
+    start: NDArray[Any], by: NDArray[Any], end: NDArray[Any], node: int, said: tuple[int, int]
+) -> int:
+    """Where what has a property and other end stands in the row of a node, or would stand."""
+    property_, far = said
+    low, high = int(start[node]), int(start[node + 1])
+    of = by[low:high]
+    low, high = low + _from(of, property_), low + _to(of, property_)
+    return low + _from(end[low:high], far)
 
 
 def _from(ordered: NDArray[Any], value: int) -> int:

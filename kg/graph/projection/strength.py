@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from kg.vocab import BASES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-STRENGTH: Final = ("stated", "mapped", "reported", "reference", "derived")
+STRENGTH: Final = BASES
 """The bases of a link by the ends of their IRIs, the strongest first."""
 
 WEAKEST: Final = len(STRENGTH)

@@ -28,23 +28,41 @@ def rows(answer):
 def test_a_matrix_tells_its_numbers_apart_and_what_they_mean(shipped, shipped_release):
     told = said(shipped, "/coverage?rows=programme&columns=goal")
     assert told["release"] == shipped_release.id
+    none = {"things": 0, "by_basis": {}}
     assert told["total"] == {
-        "direct": {"links": 0, "by_basis": {}},
-        "rolled_up": {"links": 56, "by_basis": {"mapped": 56}},
-        "derived": {"links": 32},
+        "direct": {"links": 0, "by_basis": {}, "ends": {"rows": none, "columns": none}},
+        "rolled_up": {
+            "links": 56,
+            "by_basis": {"mapped": 56},
+            "ends": {
+                "rows": {"things": 8, "by_basis": {"mapped": 8}},
+                "columns": {"things": 31, "by_basis": {"mapped": 31}},
+            },
+        },
+        "derived": {"links": 32, "ends": {"rows": {"things": 8}, "columns": {"things": 11}}},
     }
-    assert set(told["meaning"]) == {"direct", "rolled_up", "derived", "via", "by_basis", "totals"}
+    assert (told["shown"]["part"], told["shown"]["counts"]) == ("rolled_up", "columns")
+    assert set(told["meaning"]) == {
+        *("direct", "rolled_up", "derived", "via", "by_basis", "ends", "totals")
+    }
     assert (told["hypothetical"], told["complete"]) == (False, True)
     chinese = said(shipped, "/coverage?rows=programme&columns=goal&lang=zh")
     assert chinese["columns"]["title"] == "可持续发展目标"
     assert chinese["cells"] == told["cells"]
+    assert chinese["shown"]["says"].startswith("各数为属于该列（可持续发展目标）")
+    pairs = said(shipped, "/coverage?rows=programme&columns=goal&count=pairs&part=derived")
+    assert (pairs["shown"]["part"], pairs["shown"]["counts"]) == ("derived", "pairs")
+    assert {**pairs, "shown": None} == {**told, "shown": None}
+    between = said(shipped, "/coverage?rows=region&columns=goal&via=project")
+    assert between["shown"]["counts"] == "via"
+    assert all("ends" not in number for number in between["total"].values())
 
 
 def test_every_kind_is_counted_with_goals_and_programmes(shipped):
     asked = 0
     for kind in kinds().looked_up.values():
         for columns in ("goal", "programme"):
-            told = said(shipped, f"/coverage?rows={kind.one}&columns={columns}&empty=no")
+            told = said(shipped, f"/coverage?rows={kind.one}&columns={columns}&empty=false")
             assert told["complete"]
             asked += 1
     assert asked == 36
@@ -73,7 +91,11 @@ def test_all_of_it_comes_as_tables(shipped):
     grid = rows(shipped.get(f"{API}/coverage?rows=programme&columns=goal", "text/csv"))
     assert len(grid) == 7 * 17
     assert sum(int(row["rolled_up_mapped"]) for row in grid) == 56
-    some = rows(shipped.get(f"{API}/coverage?rows=programme&columns=goal&empty=no", "text/csv"))
+    assert sum(int(row["rolled_up_columns"]) for row in grid) == 45
+    assert {row["direct_rows"] for row in grid} == {"0"}
+    between = f"{API}/coverage?rows=region&columns=goal&via=project"
+    assert {row["direct_rows"] for row in rows(shipped.get(between, "text/csv"))} == {""}
+    some = rows(shipped.get(f"{API}/coverage?rows=programme&columns=goal&empty=false", "text/csv"))
     assert len(some) == 22
     assert {row["role"] for row in rows(shipped.get(CELL, "text/csv"))} == {"link", "column"}
     assert len(rows(shipped.get(f"{API}/gaps", "text/csv"))) == 21
@@ -106,7 +128,7 @@ def test_gaps_are_narrowed_by_things_and_by_evidence(shipped):
 
 
 def test_what_if_is_marked_and_never_taken_for_the_release(shipped):
-    address = "/coverage?rows=programme&columns=goal&empty=no"
+    address = "/coverage?rows=programme&columns=goal&empty=false"
     real = said(shipped, address)
     imagined = said(shipped, f"{address}&without=programmes/rise-up")
     assert imagined["hypothetical"]
@@ -139,6 +161,8 @@ def test_it_is_pinned_and_the_same_bytes(shipped, shipped_release):
         ("/coverage?colums=goal", 400, 'Did you mean \\"columns\\"?'),
         ("/coverage?goal=99", 400, "Did you mean 9?"),
         ("/coverage?limit=0", 400, "from 1 to 1000"),
+        ("/coverage?count=row", 400, 'Did you mean \\"rows\\"?'),
+        ("/coverage?via=project&count=rows", 400, "Leave count or via out."),
         ("/coverage?without=programmes/rise-upp", 404, "Did you mean programmes/rise-up"),
         ("/coverage?with=surge+contributesTo", 400, "Write a thing, a property and a thing"),
         ("/coverage?with=surge+contributesToo+targets/5.2", 400, "Did you mean contributesTo"),

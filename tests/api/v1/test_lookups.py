@@ -92,6 +92,18 @@ def test_what_is_declared_of_a_kind_is_there(lists):
             assert facets[one]["values"], (name, one)
 
 
+def test_a_facet_of_a_list_on_one_basis_counts_what_is_linked_through_others_too(shipped):
+    asked = 0
+    for name, one in (("paragraphs", "document"), ("countries", "region"), ("regions", "region")):
+        on = get(shipped, f"/api/v1/{name}?basis=reference&limit=1")
+        for value in on["facets"][one]["values"][:3]:
+            by = f"basis=reference&{one}={quote(value['key'], safe='')}"
+            narrowed = get(shipped, f"/api/v1/{name}?{by}&facets=false&limit=1")
+            assert narrowed["total"] == value["count"] <= on["total"], (name, value)
+            asked += 1
+    assert asked > 5
+
+
 def test_a_facet_counts_what_the_list_narrowed_by_it_holds(shipped, lists):
     asked = 0
     for name, answer in lists.items():

@@ -179,6 +179,10 @@ def test_a_thing_is_named_by_key_by_kind_and_key_or_by_iri(shipped):
         ("impact?thing=http://metadata.un.org/sdg/11.z", 404, "sdg/11.a"),
         ("impact?thing=http://%5B", 404, "says nothing of"),
         ("neighbourhood?thing=KEN&hops=4", 400, "from 1 to 3"),
+        ("paths?from=surge&to=KEN&without=surg", 404, "Did you mean programmes/surge"),
+        ("paths?from=surge&to=KEN&with=surge+KEN", 400, "Write a thing, a property and a thing"),
+        ("why?programme=surge&target=5.2&with=surge+contributesTo+13.1", 400, "is there already"),
+        ("common?one=surge&other=KEN&without=rise-up", 400, "There is no parameter"),
         (f"subgraph?from={','.join(['KEN'] * 26)}", 400, "25 is the most"),
     ],
 )  # fmt: skip
@@ -222,6 +226,38 @@ def test_rdf_has_the_statements_in_the_graphs_of_their_sources_and_nothing_else(
         for link in links_in(answer):
             for source in link["sources"]:
                 assert (link["subject"], link["property"], link["object"], source) in held
+
+
+ADDED = quote("surge contributesTo targets/5.2")
+
+
+def test_what_if_is_told_as_what_no_release_says(shipped):
+    for path in ("why?programme=surge&target=5.2", "paths?from=surge&to=5.2"):
+        real = get(shipped, f"/api/v1/{path}")
+        said = get(shipped, f"/api/v1/{path}&with={ADDED}")
+        assert (real["hypothetical"], said["hypothetical"]) == (False, True)
+        assert said["imagined"]["assumed_basis"] == "mapped"
+        (link,) = said["paths"][0]["hops"][0]["links"]
+        assert (link["imagined"], link["sources"]) == (True, [])
+        assert get(shipped, f"/api/v1/{path}") == real
+        body = shipped.get(f"/api/v1/{path}&with={ADDED}", "text/csv").data.decode()
+        first = next(csv.DictReader(io.StringIO(body)))
+        assert (first["imagined"].lower(), first["basis"], first["source"]) == (
+            "true",
+            "mapped",
+            "",
+        )
+        for name in ("trig", "nquads", "jsonld", "graphml"):
+            answer = shipped.get(f"/api/v1/{path}&with={ADDED}&format={name}")
+            assert answer.status == 400
+            assert "nobody's statement" in answer.data.decode()
+    without = get(shipped, "/api/v1/why?programme=surge&target=13.1&hops=1&without=surge")
+    assert (without["paths"], without["imagined"]["without"][0]["key"]) == ([], "surge")
+    link = ADDED.replace("5.2", "13.1")
+    left = get(shipped, f"/api/v1/why?programme=surge&target=13.1&hops=1&without_link={link}")
+    assert (left["paths"], left["imagined"]["fallen_links"]) == ([], 1)
+    rdf = shipped.get("/api/v1/paths?from=surge&to=11.1&without=rise-up&format=nquads&limit=2")
+    assert rdf.status == 200
 
 
 def test_graphml_is_the_things_and_links_of_the_answer(shipped, told):
