@@ -85,6 +85,12 @@ def test_without_a_release_the_remedy_is_to_build(
     assert "kg build" in failed.stderr
 
 
+def test_of_a_misspelt_command_the_one_that_is_like_it_is_named(kg: Command) -> None:
+    said = kg("coverge")
+    assert said.returncode == 2
+    assert "Did you mean 'coverage'?" in said.stderr
+
+
 def test_a_misspelt_setting_is_refused(kg: Command) -> None:
     failed = kg("releases", KG_HOMES="x")
     assert failed.returncode == 1
