@@ -7,11 +7,12 @@ import pytest
 from kg.errors import PictureError
 from kg.plots.cells import Cell
 from kg.plots.heatmap import CELLS, Heading, Matrix, heat_map
+from kg.plots.style import basis_of
 from tests.plots.reading import SVG, read, texts, titles
 
 GOALS = [Heading(f"Goal with a name {n}", str(n), n) for n in range(1, 18)]
 TARGETS = [Heading("A target", f"{goal}.{n}", goal) for goal in range(1, 18) for n in range(1, 11)]
-DARK = "#0b3d78"
+DARK = basis_of("stated").colour
 
 
 def matrix(rows: int, columns: list[Heading], cells: dict[tuple[int, int], Cell]) -> Matrix:

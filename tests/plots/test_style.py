@@ -27,6 +27,15 @@ def test_every_word_is_there_in_both_languages_with_the_same_places() -> None:
         assert places[0] == places[1], name
 
 
+def test_a_basis_has_one_colour_in_pictures_and_on_light_pages() -> None:
+    tokens = files("api").joinpath("static", "css", "tokens.css").read_text("utf-8")
+    light = dict(re.findall(r"--(\w+): light-dark\((#\w+),", tokens))
+    assert len(bases()) > 5
+    for name, basis in bases().items():
+        assert light.get(name, basis.colour) == basis.colour, name
+    assert {"stated", "mapped", "derived"} < light.keys()
+
+
 def test_bases_and_levels_are_called_as_in_the_data() -> None:
     content = Content(REPOSITORY)
     path = next(path for path in content.references if path.name == "code-lists.ttl")
