@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api.views import in_framework
 from kg.analysis.declared import PARTS
+from kg.vocab import CODED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +20,7 @@ CELLS: Final = 8_000
 BY_RULE: Final = "derived"
 _ENDS: Final = ("rows", "columns")
 _STEPS: Final = 4
-_CODED: Final = ("goal", "target", "indicator", "resolution", "country")
+_CODED: Final = (*CODED, "country")
 """Kinds whose things stand under their code where there is little room."""
 
 _FEW: Final = 8

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
 
-from api.asking import work
-from api.chosen import pinned
-from api.rendering import languages_of
 from api.v1.answers import JSON, TABLES, format_of, table_answer, written_answer
+from api.v1.calling import called
 from api.v1.parameters import read
 from api.v1.traversal_operations import FORMATS, GRAPHML, QUESTIONS, add
 from api.v1.traversal_parameters import arguments_of
 from api.v1.traversal_tables import graphml_of, table_of
 from api.v1.what_if import check_format
-from kg.workers.protocol import Call
 
 if TYPE_CHECKING:
     from api.routes.stored_queries import Questions
@@ -37,15 +34,11 @@ def _endpoint(question: Question, questions: Questions) -> Any:
     async def endpoint(request: Request) -> Response:
         keys = await questions.keys(request)
         format_ = format_of(request, FORMATS)
-        arguments = {
-            **arguments_of(read(request, question.parameters, keys), keys),
-            "languages": list(languages_of(request)),
-            "release": pinned(request),
-        }
+        arguments = arguments_of(read(request, question.parameters, keys), keys)
         check_format(format_.name, arguments)
         if format_.rdf is not None or format_.name == "jsonld":
             arguments["format"] = format_.name
-        answer = await work(request, Call(question.name, arguments))
+        answer = await called(request, question.name, arguments)
         if "format" in arguments:
             text = await asyncio.to_thread(_rdf_of, answer.body)
             return written_answer(text, format_, answer.release)

@@ -19,10 +19,6 @@ Said = dict[str, Any]
 Row = tuple[tuple["Cell", ...], Said]
 """What stands before a link in its rows, and the link."""
 
-_NO_SOURCE: Final[Said] = dict.fromkeys(
-    ("basis", "level", "iri", "label", "document", "paragraph", "rationale")
-) | {"supported_by": []}
-
 _OF_PATHS: Final = ("path", "length", "path_basis", "hop", "direction", "imagined")
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
@@ -119,11 +115,11 @@ def _of_paths(paths: Iterable[Said]) -> Iterator[Row]:
 
 def whole(link: Said, answer: Said) -> Said:
     """A link with what it names described in it, as lookups tell links."""
-    sources = [answer["sources"][iri] for iri in link["sources"]]
     return {
         "subject": answer["things"][link["subject"]],
         "property": answer["properties"][link["property"]],
         "object": answer["things"][link["object"]],
         "via": [],
-        "sources": sources or [{**_NO_SOURCE, "basis": next(iter(link["basis"]), None)}],
+        "basis": link["basis"],
+        "sources": [answer["sources"][iri] for iri in link["sources"]],
     }

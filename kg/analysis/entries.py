@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kg.tables.links import LinkTable
 
-_DEEPEST: Final = 12
+STEPS_UP: Final = 12
 """Steps up that are followed."""
 
 
@@ -112,7 +112,7 @@ def below(table: LinkTable, up: list[int], members: NDArray[np.int64], nodes: in
     at, to = members, np.arange(len(members), dtype=np.int64)
     so_far = np.full(len(members), STRONGEST, dtype=np.uint8)
     found = _entries(at[:0], to[:0], so_far[:0])
-    for _ in range(_DEEPEST):
+    for _ in range(STEPS_UP):
         row, place = places(start, at)
         fresh = _entries(steps.other[place], to[row], CHAIN[so_far[row], bits[place]])
         fresh = fresh.where(fresh.of != members[fresh.to])  # what is above itself is not below

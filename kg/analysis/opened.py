@@ -10,6 +10,7 @@ import numpy as np
 from kg.analysis.bases import names
 from kg.analysis.coverage import CoverageWanted, matrix_of
 from kg.analysis.declared import PARTS
+from kg.analysis.entries import STEPS_UP
 from kg.analysis.imagining import surveyed
 from kg.analysis.matrix import BY_RULE, NOTHING, judged
 from kg.errors import NotFound
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 
 Said = dict[str, Any]
 Link = tuple[int, int, int]
-
-_HIGHEST: Final = 12
-"""Steps up that are followed."""
 
 _DERIVED: Final = STRENGTH.index("derived")
 
@@ -169,7 +167,7 @@ class _Opened:
         for node in some:
             ways: dict[int, tuple[Link, ...]] = {node: ()}
             ahead = [node]
-            for _ in range(_HIGHEST):
+            for _ in range(STEPS_UP):
                 if top in ways or not ahead:
                     break
                 t = self.survey.table

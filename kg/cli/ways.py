@@ -23,9 +23,8 @@ from kg.languages import OFFERED
 from kg.lookups.naming import thing_named
 from kg.plots.evidence import evidence_picture
 from kg.plots.reading import evidence_of
-from kg.queries.header import Parameter, Wording
-from kg.queries.kinds import KINDS
-from kg.queries.parameters import read_value
+from kg.queries.parameters import thing_of_kind
+from kg.vocab import CODED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -43,8 +42,6 @@ _SEVERAL: Final = {
     "without_class": "Things of this class may not stand between.",
     "basis": "Only links on this basis count: stated, mapped, reported, reference, derived.",
 }
-_CODED: Final = ("goal", "target", "indicator", "resolution")
-"""Kinds whose things people know by their codes."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +155,10 @@ def ways_between(
             **what_if,
             **several,
             **{n: thing_named(n.upper(), end.text, keys, end.first) for n, end in ends.items()},
-            "basis": [_basis(text, keys) for text in several["basis"]],
+            "basis": [
+                thing_of_kind("--basis", "basis", text, keys).rpartition("/")[2]
+                for text in several["basis"]
+            ],
             "languages": [language],
             "format": rdf,
         }
@@ -170,11 +170,6 @@ def _number(name: str, default: int, most: int, text: str) -> Callable[..., Any]
     return click.option(
         name, type=click.IntRange(1, most), default=default, show_default=True, help=text
     )
-
-
-def _basis(text: str, keys: KeyIndex) -> str:
-    named = Parameter("--basis", "basis", True, Wording("", ""), KINDS["basis"].example)
-    return read_value(named, text, keys).value.rpartition("/")[2]
 
 
 def _show(answer: dict[str, Any]) -> None:
@@ -211,7 +206,7 @@ def _statement(answer: dict[str, Any], link: dict[str, Any]) -> str:
 def _name(answer: dict[str, Any], iri: str) -> str:
     thing = answer["things"][iri]
     label = str(thing["label"])
-    coded = thing["kind"] in _CODED and thing["key"] not in label
+    coded = thing["kind"] in CODED and thing["key"] not in label
     return f"{thing['key']} {label}" if coded else label
 
 
